@@ -1,0 +1,49 @@
+# `make help` says what there is. Each target makes the environment that it needs: nothing to install by hand.
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+UV = $(shell command -v uv || echo $(BIN)/uv)
+
+.PHONY: help demo test test-all check lock clean
+
+help: ## what you can do here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/runtime.ready ## a company's website with the community in it, on this machine
+	@$(BIN)/python -m examples.demo
+
+test: $(VENV)/dev.ready ## the tests, at most 10 minutes
+	@.ci/browser
+	$(BIN)/python -m pytest
+
+test-all: $(VENV)/dev.ready ## the tests in full size; what cannot run is a failure
+	@.ci/browser
+	COMMUNITY_TEST_STRICT=1 $(BIN)/python -m pytest --full
+
+check: $(VENV)/dev.ready ## lint, types and the rules of the house
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest tests/house -q -n 0
+
+lock: $(VENV)/runtime.ready ## resolve the dependencies anew
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade pyproject.toml -o requirements.lock
+	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade --group dev pyproject.toml -c requirements.lock -o requirements-dev.lock
+
+clean: ## remove the environment and the demo's data
+	rm -rf $(VENV) var
+
+$(BIN)/python:
+	@if command -v uv >/dev/null; then uv venv -q $(VENV); else \
+	  python3 -m venv $(VENV) || { echo "python3 cannot make an environment here. On Debian: apt-get install python3-venv"; exit 1; }; \
+	  $(BIN)/python -m pip install -q --disable-pip-version-check uv; fi
+
+$(VENV)/runtime.ready: requirements.lock pyproject.toml | $(BIN)/python
+	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install -q --python $(BIN)/python --no-deps -e .
+	@touch $@
+
+$(VENV)/dev.ready: requirements-dev.lock $(VENV)/runtime.ready
+	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@touch $@
