@@ -1,0 +1,113 @@
+"""The unit of work: who begins and who commits. Actions never do.
+
+A request reads in a read-only transaction. `write` ends that one, opens the writing one and runs an action
+in it; the application commits once, after the view (`finish`). Elsewhere `unit_of_work` does both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, ParamSpec, TypeVar
+
+from flask import current_app, has_request_context, request
+from sqlalchemy import Connection, event
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from community.core.db import db, session
+from community.core.sqlite import WRITING
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+ATTEMPTS = 3
+SAFE = {"GET", "HEAD", "OPTIONS"}
+_AFTER_COMMIT = "after_commit"
+
+
+def writes(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare a view that may write although it answers a safe request: the callback of a sign-in."""
+    view.writes = True  # type: ignore[attr-defined]
+    return view
+
+
+def write(action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run `action` in the request's writing transaction, again if the database asks for that.
+
+    Everything loaded before is read anew inside it, so what the action requires is true when it writes.
+    """
+    _refuse_in_safe_request()
+    for attempt in range(1, ATTEMPTS + 1):
+        _begin_writing()
+        try:
+            result = action(*args, **kwargs)
+            session().flush()
+        except OperationalError:
+            abandon()
+            if attempt == ATTEMPTS:
+                raise
+        else:
+            return result
+    raise AssertionError("unreachable")
+
+
+@contextmanager
+def unit_of_work() -> Iterator[Session]:
+    """One writing transaction of a command, a job or a reader: committed at the end, undone by an error."""
+    _begin_writing()
+    try:
+        yield session()
+        finish()
+    except BaseException:
+        abandon()
+        raise
+
+
+def finish() -> None:
+    """Commit what was written, if anything was; the session reads from here on."""
+    current = session()
+    if not current.info.pop(WRITING, False):
+        return
+    callbacks = current.info.pop(_AFTER_COMMIT, {})
+    current.commit()
+    for callback in callbacks.values():
+        callback()
+
+
+def abandon() -> None:
+    """Undo what is not committed; the session reads from here on."""
+    current = session()
+    current.rollback()
+    current.info.pop(WRITING, None)
+    current.info.pop(_AFTER_COMMIT, None)
+
+
+def after_commit(name: str, callback: Callable[[], None]) -> None:
+    """Call `callback` once after this unit of work is committed, however often it is asked for by `name`."""
+    session().info.setdefault(_AFTER_COMMIT, {})[name] = callback
+
+
+def _refuse_in_safe_request() -> None:
+    if not has_request_context() or request.method not in SAFE:
+        return
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not getattr(view, "writes", False):
+        raise RuntimeError(f"{request.endpoint} answers {request.method} and must not write; see `writes`.")
+
+
+def _begin_writing() -> None:
+    current = session()
+    if current.info.get(WRITING):
+        raise RuntimeError("A writing transaction is open already: pass work into it rather than nest it.")
+    current.rollback()
+    current.info[WRITING] = True
+    current.connection(execution_options={WRITING: True})
+
+
+@event.listens_for(db.session, "after_begin")
+def _guard(current: Session, _transaction: Any, connection: Connection) -> None:
+    """A read turned into a write fails at once, instead of waiting for a lock that it cannot get."""
+    if connection.dialect.name == "sqlite":
+        writing = bool(current.info.get(WRITING))
+        connection.exec_driver_sql(f"PRAGMA query_only={0 if writing else 1}")

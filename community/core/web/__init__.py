@@ -1,0 +1,1 @@
+"""The web kit: pages, errors, headers, forms. What every view stands on."""

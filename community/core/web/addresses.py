@@ -1,0 +1,30 @@
+"""Addresses: those that leave the site, and those that people bring along."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, has_request_context, request, url_for
+
+from community.core.settings import settings
+
+
+def external_url(endpoint: str, **values: Any) -> str:
+    """A whole address of ours, from the setting `base_url` if it is set and never from a forwarded header."""
+    base = settings().base_url.rstrip("/")
+    if base:
+        return base + current_app.url_map.bind("").build(endpoint, values)
+    return url_for(endpoint, **values, _external=True)
+
+
+def here() -> str:
+    """The path of the page being asked for, to return to it."""
+    return request.script_root + request.full_path.rstrip("?") if has_request_context() else ""
+
+
+def local_path(address: str) -> str:
+    """`address` if it is a path of this site, judged as a browser would read it; else nothing."""
+    parts = urlsplit(address)
+    plain = address.isprintable() and "\\" not in address and not parts.scheme and not parts.netloc
+    return address if plain and address.startswith("/") and not address.startswith("//") else ""

@@ -1,0 +1,73 @@
+"""What templates have at hand: style sheets, times, names in words, the site's own texts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask, request, url_for
+from flask_babel import format_datetime, format_timedelta, get_locale
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup, escape
+
+from community.core.clock import iso, now
+from community.core.i18n import LazyString, _
+from community.core.settings import settings
+from community.core.web.addresses import here
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+blueprint = Blueprint(
+    "core", __name__, template_folder="../templates", static_folder=str(STATIC), static_url_path="/static"
+)
+
+
+def ago(instant: datetime) -> Markup:
+    """A `<time>`: in words how long ago, with the exact time on hover and for machines."""
+    passed = instant - now()
+    words = _("just now") if abs(passed.total_seconds()) < 45 else format_timedelta(passed, add_direction=True)
+    exact = format_datetime(instant, "long")
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(iso(instant), exact, words)
+
+
+def points(value: float) -> str:
+    """Points to one decimal, without it where it is nought, and with a true minus."""
+    shown = f"{value:.1f}".removesuffix(".0")
+    return shown.replace("-", "−")
+
+
+def initials(name: str) -> str:
+    """At most two letters that stand for a name."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+
+def tell(sentence: LazyString, **parts: Markup) -> Markup:
+    """A sentence with its `{names}` replaced by finished HTML."""
+    return Markup(escape(str(sentence))).format(**parts)  # noqa: S704 -- escaped before it is filled
+
+
+def _style_sheets() -> list[str]:
+    sheets = sorted((STATIC / "css").glob("*.css"))
+    return [url_for("core.static", filename=f"css/{sheet.name}") for sheet in sheets]
+
+
+def init_app(app: Flask) -> None:
+    """Register the kit's templates, static files, filters and globals."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.filters |= {"ago": ago, "points": points, "initials": initials}
+    app.jinja_env.globals |= {
+        "tell": tell,
+        "get_locale": get_locale,
+        "view_args": lambda: request.view_args or {},
+    }
+
+    @app.context_processor
+    def kit() -> dict[str, Any]:
+        return {
+            "site_name": settings().site_name,
+            "style_sheets": _style_sheets(),
+            "icons": url_for("core.static", filename="icons.svg"),
+            "here": here(),
+            "csrf": generate_csrf,
+        }
