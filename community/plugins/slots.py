@@ -1,0 +1,35 @@
+"""Slots: named places in pages that features and plugins fill. An unknown name is an error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from markupsafe import Markup
+
+from community.plugins import hooks, hookspec
+
+
+class Slot(StrEnum):
+    """Every place there is."""
+
+    GROUP_MAIN = "group.main"
+    """The middle of a group's page, beneath its head. Gets `viewer` and `group`."""
+    GROUP_ACTIONS = "group.actions"
+    """Buttons in a group's head. Gets `viewer` and `group`."""
+
+
+Filling = Callable[..., str]
+
+
+@hookspec
+def community_slots() -> Mapping[Slot, Filling]:  # type: ignore[empty-body]
+    """What a feature or plugin shows in which slot: functions that give finished, escaped HTML."""
+
+
+def fill(name: str, **context: Any) -> Markup:
+    """Everything that was attached to a slot, for a template to show. Raises ValueError for an unknown slot."""
+    slot = Slot(name)
+    parts = [filled[slot](**context) for filled in hooks().community_slots() if slot in filled]
+    return Markup("").join(Markup(part) for part in parts)  # noqa: S704 -- fillings give finished HTML

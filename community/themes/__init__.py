@@ -1,0 +1,46 @@
+"""Themes: a folder of tokens and, where it must be, templates. Admin pages never come from a theme."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, send_from_directory
+from jinja2 import BaseLoader, FileSystemLoader, TemplateNotFound
+
+from community.core.bundle import bundled
+from community.core.settings import SettingsError, settings
+
+
+class ThemeLoader(FileSystemLoader):
+    """Templates of a theme, before those of the features; nothing under `admin/`."""
+
+    def get_source(self, environment, template):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+        if template.startswith("admin/"):
+            raise TemplateNotFound(template)
+        return super().get_source(environment, template)
+
+
+def init_app(app: Flask, theme: str) -> None:
+    """Serve the theme's style sheets and the company's one colour, and look for templates in the theme first."""
+    folder = _folder(theme)
+    app.jinja_loader = _loader(folder)
+
+    @app.get("/theme/<path:filename>", endpoint="theme_static")
+    def theme_static(filename: str) -> Response:
+        return send_from_directory(folder / "static", filename, max_age=3600)
+
+    @app.get("/brand.css", endpoint="brand_static")
+    def brand_static() -> Response:
+        css = f":root {{ --fc-brand-hue: {settings().brand_hue}; }}\n"
+        return Response(css, mimetype="text/css", headers={"Cache-Control": "public, max-age=300"})
+
+
+def _folder(theme: str) -> Path:
+    folder = bundled("themes") / theme
+    if not folder.is_dir():
+        raise SettingsError(f"theme: there is no folder {theme!r} under themes/.")
+    return folder
+
+
+def _loader(folder: Path) -> BaseLoader:
+    return ThemeLoader(folder / "templates")
