@@ -1,0 +1,53 @@
+"""Kinds: what a thing can be. A feature declares each once; everything that works on any kind reads it here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from community.core.db import session
+from community.core.i18n import LazyString
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing: how to load, name and address its rows."""
+
+    name: str
+    model: type[Any]
+    label: LazyString
+    icon: str
+    title: Callable[[Any], str]
+    url: Callable[[Any], str]
+
+
+@dataclass(frozen=True)
+class Card:
+    """How a thing is shown where only its name fits."""
+
+    kind: str
+    title: str
+    url: str
+
+
+def kinds() -> dict[str, Kind]:
+    """The kinds of the current application, by name."""
+    found: dict[str, Kind] = current_app.extensions["community.kinds"]
+    return found
+
+
+def cards(things: Iterable[Any]) -> dict[int, Card]:
+    """Cards of `things` (rows with id and kind), in one query for each kind. The caller has asked the rules."""
+    ids: dict[str, list[int]] = {}
+    for thing in things:
+        ids.setdefault(thing.kind, []).append(thing.id)
+    found = {}
+    for name, wanted in ids.items():
+        kind = kinds()[name]
+        for row in session().scalars(select(kind.model).where(kind.model.id.in_(wanted))):
+            found[row.id] = Card(name, kind.title(row), kind.url(row))
+    return found

@@ -1,0 +1,13 @@
+"""Hooks of the access floor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from community.access.kinds import Kind
+from community.plugins import hookspec
+
+
+@hookspec
+def community_kinds() -> Sequence[Kind]:  # type: ignore[empty-body]
+    """The kinds of things that a feature or plugin owns."""
