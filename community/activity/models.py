@@ -1,0 +1,110 @@
+"""The log, who stands behind its rows, how far its readers are, and what waits to leave."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from community.access.models import Principal, Thing, choice
+from community.core.db import AUTOINCREMENT, Base
+
+
+class IdentityKind(StrEnum):
+    PERSON = "person"
+    VISITOR = "visitor"
+    SERVICE = "service"
+
+
+class Identity(Base):
+    """Who did it, as the log knows it. Erasing a person cuts the way from here to the principal."""
+
+    __tablename__ = "identity"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[IdentityKind] = mapped_column(choice(IdentityKind))
+    principal_id: Mapped[int | None] = mapped_column(ForeignKey("principal.id"), index=True)
+
+    principal: Mapped[Principal | None] = relationship()
+
+
+class Activity(Base):
+    """Something that happened. Rows are added and never changed; the cursor order is (xid, id)."""
+
+    __tablename__ = "activity"
+    __table_args__ = (
+        UniqueConstraint("source", "external_id"),
+        Index("ix_activity_xid_id", "xid", "id"),
+        Index("ix_activity_occurred_at_id", "occurred_at", "id"),
+        Index("ix_activity_identity_id_occurred_at", "identity_id", "occurred_at"),
+        AUTOINCREMENT,
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    xid: Mapped[int] = mapped_column(BigInteger, default=0)
+    occurred_at: Mapped[datetime]
+    recorded_at: Mapped[datetime]
+    source: Mapped[str] = mapped_column(String(40), default="community")
+    external_id: Mapped[str | None] = mapped_column(String(200))
+    live: Mapped[bool] = mapped_column(default=True)
+    identity_id: Mapped[int] = mapped_column(ForeignKey("identity.id"))
+    verb: Mapped[str] = mapped_column(String(60))
+    thing_id: Mapped[int] = mapped_column(ForeignKey("thing.id"), index=True)
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("thing.id"), index=True)
+    retracts_id: Mapped[int | None] = mapped_column(ForeignKey("activity.id"), index=True)
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    identity: Mapped[Identity] = relationship()
+    thing: Mapped[Thing] = relationship(foreign_keys=[thing_id])
+    target: Mapped[Thing | None] = relationship(foreign_keys=[target_id])
+
+
+class Cursor(Base):
+    """How far a reader is in its log, who holds it now, and what went wrong last."""
+
+    __tablename__ = "reader_cursor"
+
+    name: Mapped[str] = mapped_column(String(60), primary_key=True)
+    xid: Mapped[int] = mapped_column(BigInteger, default=0)
+    position: Mapped[int] = mapped_column(BigInteger, default=0)
+    holder: Mapped[str] = mapped_column(String(80), default="")
+    held_until: Mapped[datetime | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    retry_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(Text, default="")
+
+
+class DeliveryState(StrEnum):
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    WITHDRAWN = "withdrawn"
+
+
+class Delivery(Base):
+    """One message for one destination. It goes out after the commit that wrote it, at least once, with the
+    same id and the same bytes each time.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("destination", "message_id"),
+        Index("ix_delivery_state_due_at", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    destination: Mapped[str] = mapped_column(String(60))
+    message_id: Mapped[str] = mapped_column(String(80))
+    thing_id: Mapped[int] = mapped_column(ForeignKey("thing.id"))
+    body: Mapped[str] = mapped_column(Text)
+    state: Mapped[DeliveryState] = mapped_column(choice(DeliveryState), default=DeliveryState.WAITING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
+    last_status: Mapped[int | None]
+    last_error: Mapped[str] = mapped_column(String(300), default="")
+    created_at: Mapped[datetime]
+    delivered_at: Mapped[datetime | None]
