@@ -1,0 +1,40 @@
+"""What groups attach to the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, url_for
+
+from community.access.kinds import Kind
+from community.access.viewers import Viewer
+from community.core.i18n import _l
+from community.groups import rules, verbs  # noqa: F401 -- registers permissions and verbs
+from community.groups.models import Group
+from community.groups.views import blueprint
+from community.plugins import hookimpl
+from community.plugins.specs import MenuItem
+
+GROUP = Kind(
+    name="group",
+    model=Group,
+    label=_l("Group"),
+    icon="group",
+    title=lambda row: row.name,
+    url=lambda row: url_for("groups.group", ref=row.ref),
+)
+
+
+@hookimpl
+def community_kinds() -> Sequence[Kind]:
+    return [GROUP]
+
+
+@hookimpl
+def community_blueprints() -> Sequence[Blueprint]:
+    return [blueprint]
+
+
+@hookimpl
+def community_menu(viewer: Viewer) -> Sequence[MenuItem]:
+    return [MenuItem(_l("Groups"), "groups.index", 20)]

@@ -1,0 +1,69 @@
+"""Reads about groups. What a viewer may not know of is not found, is in no list and in no count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ScalarSelect, func, select
+
+from community.access.models import Grant, Principal, PrincipalKind, Thing
+from community.access.permissions import visible
+from community.access.viewers import Viewer
+from community.core.db import session
+from community.core.errors import NotFound
+from community.groups.models import Group
+
+FACES = 12
+LIST = 100
+
+
+@dataclass(frozen=True)
+class GroupCard:
+    """A group in a list."""
+
+    group: Group
+    members: int
+
+
+def get_group(viewer: Viewer, ref: str) -> Group:
+    """The group at an address. Raises NotFound, also for one that the viewer may not know of."""
+    found = select(Group).join(Thing, Thing.id == Group.id).where(Thing.ref == ref, visible(viewer, "group.see"))
+    group = session().scalars(found).first()
+    if group is None:
+        raise NotFound
+    return group
+
+
+def groups_for(viewer: Viewer) -> Sequence[GroupCard]:
+    """The groups that the viewer may know of, by name."""
+    members = _member_count(Group.audience_id)
+    found = select(Group, members).where(visible(viewer, "group.see")).order_by(Group.name, Group.id).limit(LIST)
+    return [GroupCard(group, count) for group, count in session().execute(found)]
+
+
+def members_of(viewer: Viewer, group: Group) -> Sequence[Principal]:
+    """Some of the members, for those who may read the group; nobody for others."""
+    people = (
+        select(Principal)
+        .join(Grant, Grant.principal_id == Principal.id)
+        .join(Group, Group.audience_id == Grant.audience_id)
+        .where(Group.id == group.id, Principal.kind == PrincipalKind.PERSON, visible(viewer, "group.read"))
+    )
+    return session().scalars(people.order_by(Grant.id).limit(FACES)).all()
+
+
+def member_count(group: Group) -> int:
+    """How many people are in a group that the viewer may know of."""
+    return session().scalars(select(_member_count(group.audience_id))).one()
+
+
+def built_in_group(name: str) -> Group | None:
+    """A group that a feature cannot be without, by the name it has in the code."""
+    return session().scalars(select(Group).where(Group.built_in == name)).first()
+
+
+def _member_count(audience_id: Any) -> ScalarSelect[int]:
+    people = select(func.count(Grant.id)).join(Principal, Principal.id == Grant.principal_id)
+    return people.where(Grant.audience_id == audience_id, Principal.kind == PrincipalKind.PERSON).scalar_subquery()

@@ -1,0 +1,77 @@
+"""Pages of groups."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug import Response
+
+from community.access.permissions import may
+from community.activity.stream import of_audience, stream
+from community.core.clock import now
+from community.core.i18n import _
+from community.core.unit import write
+from community.core.web.pages import render
+from community.groups.actions import join_group, leave_group
+from community.groups.models import Group
+from community.groups.queries import get_group, groups_for, member_count, members_of
+from community.people.current import current_viewer
+
+blueprint = Blueprint("groups", __name__, template_folder="templates")
+
+
+@blueprint.get("/groups")
+def index() -> str:
+    """Every group that the viewer may know of."""
+    return render("groups/index.html", title=_("Groups"), groups=groups_for(current_viewer()))
+
+
+@blueprint.get("/groups/<ref>")
+def group(ref: str) -> str:
+    """A group, with what people write in it."""
+    found = get_group(current_viewer(), ref)
+    return render("groups/group.html", title=found.name, tab="main", **_frame(found))
+
+
+@blueprint.get("/groups/<ref>/activity")
+def activity(ref: str) -> str:
+    """What happened in a group."""
+    viewer = current_viewer()
+    found = get_group(viewer, ref)
+    page = stream(viewer, of_audience(found.audience_id), before=request.args.get("before"))
+    return render("groups/activity.html", title=found.name, tab="activity", page=page, **_frame(found))
+
+
+@blueprint.post("/groups/<ref>/join")
+def join(ref: str) -> Response:
+    """Become a member."""
+    viewer = current_viewer()
+    found = get_group(viewer, ref)
+    if not viewer.signed_in:
+        return redirect(url_for("people.door", back=url_for(".group", ref=ref)))
+    write(join_group, viewer, found, now())
+    flash(_("You are in %(group)s now.", group=found.name))
+    return redirect(url_for(".group", ref=ref))
+
+
+@blueprint.post("/groups/<ref>/leave")
+def leave(ref: str) -> Response:
+    """Stop being a member."""
+    viewer = current_viewer()
+    found = get_group(viewer, ref)
+    name = found.name
+    write(leave_group, viewer, found, now())
+    flash(_("You left %(group)s.", group=name))
+    return redirect(url_for(".index"))
+
+
+def _frame(found: Group) -> dict[str, object]:
+    viewer = current_viewer()
+    return {
+        "group": found,
+        "viewer": viewer,
+        "members": members_of(viewer, found),
+        "member_count": member_count(found),
+        "may_read": may(viewer, "group.read", found),
+        "may_join": may(viewer, "group.join", found),
+        "may_leave": may(viewer, "group.leave", found),
+    }
