@@ -1,0 +1,133 @@
+"""Reads about topics and posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy.orm import aliased, joinedload
+
+from community.access.models import Principal, Thing
+from community.access.permissions import visible
+from community.access.viewers import Viewer
+from community.content.base.models import Post, Topic
+from community.core.db import session
+from community.core.errors import NotFound
+from community.groups.models import Group
+
+TOPICS = 30
+POSTS = 20
+
+
+@dataclass(frozen=True)
+class TopicCard:
+    """A topic in a list: the same columns for those who may read it and for those who are shown a teaser."""
+
+    ref: str
+    title: str
+    excerpt: str
+    author: Principal | None
+    last_post_at: datetime
+    replies: int
+
+
+@dataclass(frozen=True)
+class TopicsPage:
+    """A page of topics; `older` is what `before` takes for the next one, None on the last."""
+
+    topics: Sequence[TopicCard]
+    older: str | None
+
+
+@dataclass(frozen=True)
+class PostsPage:
+    """A page of posts, oldest first; `earlier` and `later` are posts on the pages beside it, by reference."""
+
+    posts: Sequence[Post]
+    earlier: str | None
+    later: str | None
+
+
+def topics_in(viewer: Viewer, group: Group, *, before: str | None = None) -> TopicsPage:
+    """The topics of a group that the viewer may read, those with the newest posts first."""
+    return _topics(group, visible(viewer, "topic.read"), before)
+
+
+def teased_topics_in(viewer: Viewer, group: Group, *, before: str | None = None) -> TopicsPage:
+    """The same for a viewer who may only be teased: nothing beyond the teased columns is read."""
+    return _topics(group, visible(viewer, "topic.tease"), before)
+
+
+def _topics(group: Group, condition: ColumnElement[bool], before: str | None) -> TopicsPage:
+    posts = select(func.count(Post.id)).where(Post.topic_id == Topic.id).scalar_subquery()
+    found = (
+        select(Thing.ref, Topic.title, Topic.excerpt, Principal, Topic.last_post_at, posts - 1, Topic.id)
+        .join(Thing, Thing.id == Topic.id)
+        .outerjoin(Principal, Principal.id == Thing.author_id)
+        .where(Thing.audience_id == group.audience_id, Thing.kind == "topic", condition)
+        .order_by(Topic.last_post_at.desc(), Topic.id.desc())
+    )
+    if before and (mark := _mark_of(before)):
+        found = found.where(tuple_(Topic.last_post_at, Topic.id) < mark)
+    rows = session().execute(found.limit(TOPICS + 1)).all()
+    older = rows[TOPICS - 1][0] if len(rows) > TOPICS else None
+    return TopicsPage([TopicCard(*row[:-1]) for row in rows[:TOPICS]], older)
+
+
+def _mark_of(ref: str) -> tuple[datetime, int] | None:
+    row = (
+        session()
+        .execute(select(Topic.last_post_at, Topic.id).join(Thing, Thing.id == Topic.id).where(Thing.ref == ref))
+        .first()
+    )
+    return (row[0], row[1]) if row else None
+
+
+def get_topic(viewer: Viewer, ref: str) -> Topic:
+    """The topic at an address. Raises NotFound, also for one that the viewer may not read."""
+    return _one(select(Topic).where(visible(viewer, "topic.read")), ref)
+
+
+def get_teaser(viewer: Viewer, ref: str) -> TopicCard:
+    """The teaser of a topic. Raises NotFound where the viewer may not be shown one."""
+    found = (
+        select(Thing.ref, Topic.title, Topic.excerpt, Principal, Topic.last_post_at)
+        .join(Thing, Thing.id == Topic.id)
+        .outerjoin(Principal, Principal.id == Thing.author_id)
+        .where(Thing.ref == ref, visible(viewer, "topic.tease"))
+    )
+    row = session().execute(found).first()
+    if row is None:
+        raise NotFound
+    return TopicCard(*row, replies=0)
+
+
+def group_of(ref: str) -> Group:
+    """The group that a topic is in. For callers who have the topic by the rules already."""
+    found = select(Group).join(Thing, Thing.audience_id == Group.audience_id).where(Thing.ref == ref)
+    return session().scalars(found).one()
+
+
+def posts_of(viewer: Viewer, topic: Topic, *, at: str | None = None) -> PostsPage:
+    """The page of a topic's posts that the post `at` stands on; the first one without it."""
+    thing = aliased(Thing)
+    readable = select(Post).where(Post.topic_id == topic.id, visible(viewer, "post.see"))
+    start = 0
+    if at:
+        before = readable.where(Post.id < select(thing.id).where(thing.ref == at).scalar_subquery())
+        count = session().scalars(select(func.count()).select_from(before.subquery())).one()
+        start = count - count % POSTS
+    found = readable.options(joinedload(Post.thing).joinedload(Thing.author)).order_by(Post.id)
+    rows = session().scalars(found.offset(max(start - 1, 0)).limit(POSTS + 2)).all()
+    earlier = rows[0].ref if start else None
+    rows = rows[1:] if start else rows
+    return PostsPage(rows[:POSTS], earlier, rows[POSTS].ref if len(rows) > POSTS else None)
+
+
+def _one(found: Select[Topic], ref: str) -> Topic:
+    topic = session().scalars(found.join(Thing, Thing.id == Topic.id).where(Thing.ref == ref)).first()
+    if topic is None:
+        raise NotFound
+    return topic

@@ -1,0 +1,49 @@
+"""Who may do what with topics and posts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from community.access.conditions import holds, knowable, readable
+from community.access.permissions import permission
+from community.access.viewers import Term
+from community.content.base.models import Post, Topic
+from community.groups.models import Group
+
+
+@permission("topic.read", Topic)
+def read_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever reads the group reads its topics."""
+    return readable(viewer, row.id)
+
+
+@permission("topic.tease", Topic)
+def tease_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Anyone sees title, first line and author of the topics of a semi-private group."""
+    return knowable(viewer, row.id)
+
+
+@permission("topic.see", Topic)
+def see_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever may read a topic, or be shown its teaser, knows of it."""
+    return or_(read_topic(viewer, row), tease_topic(viewer, row))
+
+
+@permission("topic.reply", Topic)
+def reply(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Members of the group write in its topics."""
+    return and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
+
+
+@permission("topic.start", Group)
+def start(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Members of a group start topics in it."""
+    return and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
+
+
+@permission("post.see", Post)
+def see_post(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever reads a topic reads its posts."""
+    return readable(viewer, row.id)

@@ -1,0 +1,118 @@
+"""Pages of topics."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from community.access.permissions import may
+from community.access.viewers import Viewer
+from community.content.base.actions import prepare, reply, start_topic
+from community.content.base.forms import ReplyForm, TopicForm
+from community.content.base.models import Topic
+from community.content.base.queries import (
+    get_teaser,
+    get_topic,
+    group_of,
+    posts_of,
+    teased_topics_in,
+    topics_in,
+)
+from community.core.clock import now
+from community.core.errors import NotFound
+from community.core.i18n import _
+from community.core.unit import write
+from community.core.web.pages import render
+from community.groups.models import Group
+from community.groups.queries import get_group
+from community.people.current import current_viewer
+
+blueprint = Blueprint("content", __name__, template_folder="templates")
+
+
+@blueprint.route("/groups/<ref>/topics/new", methods=["GET", "POST"])
+def new_topic(ref: str) -> str | Response | tuple[str, int]:
+    """Start a topic."""
+    viewer = current_viewer()
+    group = get_group(viewer, ref)
+    form = TopicForm()
+    if form.validate_on_submit():
+        writing = prepare(form.body.data)
+        topic = write(start_topic, viewer, group, title=form.title.data, writing=writing, now=now())
+        return redirect(url_for(".topic", ref=topic.ref))
+    if not may(viewer, "topic.start", group):
+        return redirect(url_for("groups.group", ref=ref))
+    page = render("content/new_topic.html", title=_("New topic"), group=group, form=form)
+    return (page, 422) if form.errors else page
+
+
+@blueprint.get("/topics/<ref>")
+def topic(ref: str) -> str:
+    """A topic with its posts, or its teaser."""
+    viewer = current_viewer()
+    try:
+        found = get_topic(viewer, ref)
+    except NotFound:
+        return _teaser(ref)
+    return _show(found, ReplyForm(formdata=None))
+
+
+@blueprint.post("/topics/<ref>/posts")
+def new_post(ref: str) -> Response | tuple[str, int]:
+    """Write in a topic."""
+    viewer = current_viewer()
+    found = get_topic(viewer, ref)
+    form = ReplyForm()
+    if not form.validate():
+        return _show(found, form), 422
+    post = write(reply, viewer, found, writing=prepare(form.body.data), now=now())
+    flash(_("Your reply is there."))
+    return redirect(url_for(".topic", ref=ref, at=post.ref, _anchor=f"post-{post.ref}"))
+
+
+def _show(found: Topic, form: ReplyForm) -> str:
+    viewer = current_viewer()
+    return render(
+        "content/topic.html",
+        title=found.title,
+        topic=found,
+        group=group_of(found.ref),
+        page=posts_of(viewer, found, at=request.args.get("at")),
+        form=form,
+        may_reply=may(viewer, "topic.reply", found),
+    )
+
+
+def _teaser(ref: str) -> str:
+    viewer = current_viewer()
+    teaser = get_teaser(viewer, ref)
+    group = group_of(ref)
+    return render(
+        "content/teaser.html",
+        title=teaser.title,
+        teaser=teaser,
+        group=group,
+        may_join=may(viewer, "group.join", group),
+    )
+
+
+def topics_of_group(viewer: Viewer, group: Group) -> str:
+    """The topics on a group's page; teasers for those who may not read them."""
+    reads = may(viewer, "group.read", group)
+    page = (topics_in if reads else teased_topics_in)(viewer, group, before=request.args.get("before"))
+    return render_template(
+        "content/_topics.html",
+        group=group,
+        page=page,
+        teased=not reads,
+        may_join=may(viewer, "group.join", group),
+        may_start=may(viewer, "topic.start", group),
+        signed_in=viewer.signed_in,
+    )
+
+
+def new_topic_button(viewer: Viewer, group: Group) -> str:
+    """The way to a new topic, for those who may start one."""
+    if not may(viewer, "topic.start", group):
+        return ""
+    return render_template("content/_new_topic_button.html", group=group)
