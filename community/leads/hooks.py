@@ -1,0 +1,73 @@
+"""What leads attach to the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, url_for
+
+from community.access.kinds import Kind
+from community.access.permissions import may
+from community.access.viewers import Viewer
+from community.activity.outbox import Destination
+from community.activity.readers import Reader
+from community.core.i18n import _l
+from community.leads import rules, verbs  # noqa: F401 -- registers permissions and verbs
+from community.leads.models import Lead
+from community.leads.readers import LEAD_HOOK, SCORING, score_due
+from community.leads.sales import install_sales, sales_group
+from community.leads.specs import LeadMoved
+from community.leads.views import blueprint
+from community.leads.webhook import destinations, hand_over
+from community.plugins import hookimpl
+from community.plugins.specs import MenuItem
+
+LEAD = Kind(
+    name="lead",
+    model=Lead,
+    label=_l("Lead"),
+    icon="lead",
+    title=lambda row: row.principal.name,
+    url=lambda row: url_for("leads.lead", ref=row.ref),
+)
+
+
+@hookimpl
+def community_kinds() -> Sequence[Kind]:
+    return [LEAD]
+
+
+@hookimpl
+def community_blueprints() -> Sequence[Blueprint]:
+    return [blueprint]
+
+
+@hookimpl
+def community_menu(viewer: Viewer) -> Sequence[MenuItem]:
+    sells = viewer.signed_in and may(viewer, "group.read", sales_group())
+    return [MenuItem(_l("Leads"), "leads.index", 60)] if sells else []
+
+
+@hookimpl
+def community_install() -> None:
+    install_sales()
+
+
+@hookimpl
+def community_readers() -> Sequence[Reader]:
+    return [SCORING, LEAD_HOOK]
+
+
+@hookimpl
+def community_clockwork() -> None:
+    score_due()
+
+
+@hookimpl
+def community_destinations() -> Sequence[Destination]:
+    return destinations()
+
+
+@hookimpl
+def community_lead_moved(move: LeadMoved) -> None:
+    hand_over(move)

@@ -1,0 +1,56 @@
+"""The built-in private group Sales, whom leads are for."""
+
+from __future__ import annotations
+
+from sqlalchemy import exists, select
+
+from community.access.models import Grant, Principal, PrincipalKind, Role, Visibility
+from community.access.viewers import system
+from community.core.clock import now
+from community.core.db import session
+from community.core.i18n import _
+from community.groups.actions import found_group
+from community.groups.models import Group, Joining
+from community.groups.queries import built_in_group
+
+SALES = "sales"
+
+
+def install_sales() -> None:
+    """Open the group Sales if it is not there, with the service in it for which leads leave."""
+    if built_in_group(SALES):
+        return
+    sales = found_group(
+        system(),
+        name=_("Sales"),
+        description=_("For the people who talk with prospects. Leads are shown here and nowhere else."),
+        visibility=Visibility.PRIVATE,
+        joining=Joining.INVITATION,
+        now=now(),
+        built_in=SALES,
+    )
+    crm = Principal(kind=PrincipalKind.SERVICE, name="CRM")
+    session().add(crm)
+    session().flush()
+    session().add(Grant(principal_id=crm.id, audience_id=sales.audience_id, role=Role.MEMBER))
+
+
+def sales_group() -> Group:
+    """The group Sales. Raises LookupError before `community setup` has run."""
+    group = built_in_group(SALES)
+    if group is None:
+        raise LookupError("The group Sales is not there. Run `community setup`.")
+    return group
+
+
+def crm_principal_id() -> int | None:
+    """The service that stands for the CRM: what it may read is what may be handed over."""
+    service = select(Principal.id).join(Grant, Grant.principal_id == Principal.id)
+    in_sales = service.where(Grant.audience_id == sales_group().audience_id)
+    return session().scalars(in_sales.where(Principal.kind == PrincipalKind.SERVICE)).first()
+
+
+def is_in_sales(principal_id: int) -> bool:
+    """Whether somebody sells; then they are nobody's lead."""
+    grant = exists().where(Grant.principal_id == principal_id, Grant.audience_id == sales_group().audience_id)
+    return bool(session().scalar(select(grant)))
