@@ -1,0 +1,1 @@
+"""The front page: what the community is, its groups, and what happened."""

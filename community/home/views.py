@@ -1,0 +1,39 @@
+"""The front page and the viewer's own stream."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, request, url_for
+from werkzeug import Response
+
+from community.activity.stream import of_person, of_site, stream
+from community.core.i18n import _
+from community.core.settings import settings
+from community.core.web.addresses import here
+from community.core.web.pages import render
+from community.groups.queries import groups_for
+from community.people.current import current_viewer
+
+blueprint = Blueprint("home", __name__, template_folder="templates")
+
+
+@blueprint.get("/")
+def front() -> str:
+    """Everything that happened, as far as the viewer may see it."""
+    viewer = current_viewer()
+    return render(
+        "home/front.html",
+        title=settings().site_name,
+        groups=groups_for(viewer),
+        page=stream(viewer, of_site(), before=request.args.get("before")),
+        mine=False,
+    )
+
+
+@blueprint.get("/mine")
+def mine() -> str | Response:
+    """What happened in the viewer's groups and topics."""
+    viewer = current_viewer()
+    if not viewer.signed_in:
+        return redirect(url_for("people.door", back=here()))
+    page = stream(viewer, of_person(viewer), before=request.args.get("before"))
+    return render("home/front.html", title=_("My stream"), groups=groups_for(viewer), page=page, mine=True)

@@ -1,0 +1,61 @@
+"""All that plugins, seeds and imports may use: hooks and their data, viewers, the unit of work, and actions."""
+
+from __future__ import annotations
+
+from community.access.kinds import Kind
+from community.access.models import Role, Visibility
+from community.access.permissions import allowed, may, permission, require, visible, who
+from community.access.viewers import Viewer, system, viewer_of
+from community.activity.log import record
+from community.activity.outbox import Destination
+from community.activity.readers import Reader, Sort
+from community.activity.verbs import Verb
+from community.content.base.actions import prepare, reply, start_topic
+from community.core.clock import now
+from community.core.unit import unit_of_work
+from community.groups.actions import add_member, found_group, join_group, leave_group
+from community.groups.models import Joining
+from community.groups.queries import built_in_group
+from community.leads.specs import LeadMoved, Reason
+from community.people.actions import Claims, admit
+from community.plugins import hookimpl
+from community.plugins.slots import Slot
+from community.plugins.specs import MenuItem
+
+__all__ = [
+    "Claims",
+    "Destination",
+    "Joining",
+    "Kind",
+    "LeadMoved",
+    "MenuItem",
+    "Reader",
+    "Reason",
+    "Role",
+    "Slot",
+    "Sort",
+    "Verb",
+    "Viewer",
+    "Visibility",
+    "add_member",
+    "admit",
+    "allowed",
+    "built_in_group",
+    "found_group",
+    "hookimpl",
+    "join_group",
+    "leave_group",
+    "may",
+    "now",
+    "permission",
+    "prepare",
+    "record",
+    "reply",
+    "require",
+    "start_topic",
+    "system",
+    "unit_of_work",
+    "viewer_of",
+    "visible",
+    "who",
+]
