@@ -1,0 +1,98 @@
+"""Makes the application."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from community import themes
+from community.app import bar
+from community.app.features import FEATURES, SPECS
+from community.app.setup import refuse_until_set_up
+from community.core import i18n
+from community.core.db import db
+from community.core.settings import Settings, SettingsError, load_settings
+from community.core.sqlite import driver, prepare
+from community.core.web import errors, look, pages
+from community.core.web.application import Application
+from community.leads.scoring.definition import ModelError, ScoringModel, parse
+from community.people import current, providers
+from community.plugins import slots
+from community.plugins.loader import load
+from community.worker.threads import follow
+
+MEGABYTE = 1024 * 1024
+DEFAULT_MODEL = Path(__file__).resolve().parent.parent / "leads" / "default_model.toml"
+
+
+def create_app(**given: Any) -> Flask:
+    """The community as an application of its own. `given` are settings; the environment outranks them.
+
+    Raises SettingsError, in words for the person who runs it.
+    """
+    chosen = load_settings(given)
+    app = Application("community", static_folder=None)
+    app.extensions["community.settings"] = chosen
+    _configure(app, chosen)
+    _database(app, chosen)
+    _features(app, chosen)
+    refuse_until_set_up(app)
+    if chosen.readers == "thread":
+        follow(app)
+    return app
+
+
+def _configure(app: Flask, chosen: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=chosen.cookie_key(),
+        SESSION_COOKIE_NAME="community_session",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=chosen.base_url.startswith("https:"),
+        MAX_CONTENT_LENGTH=MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=MEGABYTE,
+        WTF_CSRF_TIME_LIMIT=None,
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+
+
+def _database(app: Flask, chosen: Settings) -> None:
+    address = chosen.database()
+    if not address.startswith("sqlite:"):
+        raise SettingsError("database_url: only SQLite is supported so far.")
+    chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    app.config["SQLALCHEMY_DATABASE_URI"] = address
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"module": driver()}
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+
+
+def _features(app: Flask, chosen: Settings) -> None:
+    manager = load(SPECS, FEATURES, chosen.plugins)
+    app.extensions["community.plugins"] = manager
+    app.extensions["community.plugin_names"] = list(chosen.plugins)
+    app.extensions["community.scoring_model"] = _scoring_model(chosen.scoring_model)
+    app.extensions["community.kinds"] = {
+        kind.name: kind for kinds in manager.hook.community_kinds() for kind in kinds
+    }
+    CSRFProtect(app)
+    for part in (i18n, look, errors, pages, current):
+        part.init_app(app)
+    providers.init_app(app, chosen)
+    themes.init_app(app, chosen.theme)
+    for blueprints in manager.hook.community_blueprints():
+        for blueprint in blueprints:
+            app.register_blueprint(blueprint)
+    app.jinja_env.globals["slot"] = slots.fill
+    bar.init_app(app)
+
+
+def _scoring_model(path: Path | None) -> ScoringModel:
+    chosen = path or DEFAULT_MODEL
+    try:
+        return parse(chosen.read_text())
+    except (OSError, ModelError) as error:
+        raise SettingsError(f"scoring_model: {chosen} cannot be used. {error}") from error

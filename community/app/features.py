@@ -1,0 +1,32 @@
+"""The features and the hook specifications, in the order of the floors."""
+
+from __future__ import annotations
+
+import community.access.specs
+import community.activity.hooks
+import community.activity.specs
+import community.content.base.hooks
+import community.groups.hooks
+import community.home.hooks
+import community.leads.hooks
+import community.leads.specs
+import community.people.hooks
+import community.plugins.slots
+import community.plugins.specs
+
+SPECS = (
+    community.plugins.specs,
+    community.plugins.slots,
+    community.access.specs,
+    community.activity.specs,
+    community.leads.specs,
+)
+
+FEATURES = (
+    community.activity.hooks,
+    community.people.hooks,
+    community.groups.hooks,
+    community.content.base.hooks,
+    community.leads.hooks,
+    community.home.hooks,
+)

@@ -1,0 +1,1 @@
+"""The commands of an operator: `community …`, or `flask community …` in a host's application."""

@@ -1,0 +1,41 @@
+"""The commands, for whichever application they are run on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import click
+from flask import Flask
+
+from community.app.setup import set_up
+from community.cli.server import serve
+from community.worker.threads import keep_running
+
+
+def commands(make_app: Callable[[], Flask]) -> click.Group:
+    """The group of commands; the application is made when one is run."""
+
+    @click.group("community", help="Run and look after the community.")
+    def group() -> None:
+        pass
+
+    @group.command(help="Bring the database to this version. Repeat it after every upgrade.")
+    def setup() -> None:
+        with make_app().app_context():
+            set_up()
+        click.echo("The community is set up.")
+
+    @group.command(help="Serve the community on its own.")
+    @click.option("--host", default="127.0.0.1", show_default=True)
+    @click.option("--port", default=8000, show_default=True)
+    @click.option("--threads", default=64, show_default=True)
+    def run(host: str, port: int, threads: int) -> None:
+        serve(make_app, f"{host}:{port}", threads)
+
+    @group.command(help="Run the readers in a process of their own (with readers=off elsewhere).")
+    def worker() -> None:
+        keep_running(make_app())
+        threading.Event().wait()
+
+    return group

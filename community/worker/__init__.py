@@ -1,0 +1,1 @@
+"""Keeps the readers running: in threads of the server, or in a process of its own."""

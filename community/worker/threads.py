@@ -1,0 +1,74 @@
+"""Two threads: one follows the logs, one delivers. They sleep until something is committed, or a second."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+
+from flask import Flask
+
+from community.activity.outbox import deliver_due
+from community.activity.readers import run, start
+from community.activity.wake import bell_of
+from community.core.db import db
+from community.plugins import hooks
+
+IDLE_SECONDS = 1.0
+AFTER_FAULT_SECONDS = 5.0
+logger = logging.getLogger(__name__)
+
+
+def read_logs() -> None:
+    """Let every reader handle what is new, then do what is due by time alone."""
+    readers = [reader for found in hooks().community_readers() for reader in found]
+    start(readers)
+    for reader in readers:
+        run(reader)
+    hooks().community_clockwork()
+    for reader in readers:
+        run(reader)
+
+
+def keep_running(app: Flask) -> list[threading.Thread]:
+    """Start both threads; they end with the process."""
+    steps: dict[str, Callable[[], object]] = {"readers": read_logs, "deliveries": deliver_due}
+    threads = []
+    for name, step in steps.items():
+        listener = bell_of(app).listener()
+        thread = threading.Thread(target=_loop, args=(app, name, step, listener), name=name, daemon=True)
+        thread.start()
+        threads.append(thread)
+    return threads
+
+
+def follow(app: Flask) -> None:
+    """Run the threads inside a server: from its first request on, so after any fork."""
+    begun: set[int] = set()
+    lock = threading.Lock()
+
+    @app.before_request
+    def begin() -> None:
+        if os.getpid() in begun:
+            return
+        with lock:
+            if os.getpid() not in begun:
+                begun.add(os.getpid())
+                keep_running(app)
+
+
+def _loop(app: Flask, name: str, step: Callable[[], object], listener: threading.Event) -> None:
+    while True:
+        listener.wait(IDLE_SECONDS)
+        listener.clear()
+        try:
+            with app.app_context():
+                try:
+                    step()
+                finally:
+                    db.session.remove()
+        except Exception:
+            logger.exception("the thread of the %s met a fault and goes on", name)
+            time.sleep(AFTER_FAULT_SECONDS)
