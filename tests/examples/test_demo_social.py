@@ -16,6 +16,8 @@ from joserfc.jwk import KeySet
 
 from tests.examples.social_visit import CALLBACK, CLIENT_ID, INES, Social, Visit, running_social
 
+pytestmark = pytest.mark.sockets
+
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Social]:

@@ -19,6 +19,8 @@ from joserfc.jwk import KeySet
 
 from tests.peers.oidc import OidcPeer, PeerUnavailableError, oidc_provider
 
+pytestmark = pytest.mark.sockets
+
 CALLBACK = "http://127.0.0.1:5998/auth/callback"
 INES = {"sub": "ines", "name": "Ines Okafor", "email": "ines@example.org", "email_verified": True}
 
