@@ -20,6 +20,7 @@ from community import create_app
 from community.app.setup import set_up
 from community.core.db import db
 from tests.company import Company, found_company
+from tests.missing import PREFIX
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -73,3 +74,11 @@ def no_sockets(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) 
         raise RuntimeError(f"This test connects to {address}; mark it with @pytest.mark.sockets if it shall.")
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say last what could not run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = {(each.nodeid, str(each.longrepr[2])) for each in skipped if PREFIX in str(each.longrepr[2])}
+    for test, reason in sorted(left_out):
+        terminalreporter.write_line(f"{PREFIX}{test}: {reason.rpartition(PREFIX)[2]}", red=True)
