@@ -9,7 +9,7 @@ from community.core.clock import now
 from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.web.pages import render
-from community.leads.queries import card_of, explain, get_lead, leads_for, moves_of, scoring_model
+from community.leads.queries import card_of, email_of, explain, get_lead, leads_for, moves_of, scoring_model
 from community.leads.sales import sales_group
 from community.people.current import current_viewer
 
@@ -35,6 +35,7 @@ def lead(ref: str) -> str:
         title=found.principal.name,
         lead=found,
         card=card_of(found),
+        email=email_of(found.principal_id),
         explanation=explain(viewer, found, now()),
         moves=moves_of(found),
         model=scoring_model(),

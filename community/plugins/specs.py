@@ -32,11 +32,6 @@ def community_menu(viewer: Any) -> Sequence[MenuItem]:  # type: ignore[empty-bod
 
 
 @hookspec
-def community_stylesheets() -> Sequence[str]:  # type: ignore[empty-body]
-    """Style sheets of a feature or plugin, as endpoint and file: `groups.static:groups.css`."""
-
-
-@hookspec
 def community_install() -> None:
     """Make the rows that a feature or plugin cannot be without. Called by `community setup`, each time, inside
     a unit of work; what exists already stays as it is.

@@ -47,11 +47,6 @@ def tell(sentence: LazyString, **parts: Markup) -> Markup:
     return Markup(escape(str(sentence))).format(**parts)  # noqa: S704 -- escaped before it is filled
 
 
-def _style_sheets() -> list[str]:
-    sheets = sorted((STATIC / "css").glob("*.css"))
-    return [url_for("core.static", filename=f"css/{sheet.name}") for sheet in sheets]
-
-
 def init_app(app: Flask) -> None:
     """Register the kit's templates, static files, filters and globals."""
     app.register_blueprint(blueprint)
@@ -62,11 +57,13 @@ def init_app(app: Flask) -> None:
         "view_args": lambda: request.view_args or {},
     }
 
+    sheets = sorted(f"css/{sheet.name}" for sheet in (STATIC / "css").glob("*.css"))
+
     @app.context_processor
     def kit() -> dict[str, Any]:
         return {
             "site_name": settings().site_name,
-            "style_sheets": _style_sheets(),
+            "style_sheets": [url_for("core.static", filename=sheet) for sheet in sheets],
             "icons": url_for("core.static", filename="icons.svg"),
             "here": here(),
             "csrf": generate_csrf,
