@@ -1,66 +1,65 @@
-"""The sentences that rules are made of. An audience answers three questions: known, teased, read."""
+"""The sentences that rules are made of. An audience answers three questions: known, teased, read.
+
+They are made of plain tables under names of their own: building them from mapped classes takes ten times as long,
+and every page builds some. The names must not be used in the queries around them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
-from sqlalchemy.orm import aliased
 
 from community.access.models import Audience, Role, State, Thing, Visibility
 from community.access.viewers import Term
+from community.core.db import table
 from community.plugins import loaded_keepers
 
-PARENTS = 2
-"""Sub-group, group, site: access is the narrowest along them."""
-
 Condition = Callable[[Term, Any], ColumnElement[bool]]
+Question = Callable[[Any], ColumnElement[bool]]
 
-
-def reads(term: Term, audience: Any) -> ColumnElement[bool]:
-    """It is public, or open to the viewer by a grant; and so is everything that it lies in."""
-    return _along(audience, lambda each: or_(each.visibility == Visibility.PUBLIC, term.granted(each.id)))
-
-
-def knows(term: Term, audience: Any) -> ColumnElement[bool]:
-    """It is not private, or open to the viewer by a grant; and so is everything that it lies in."""
-    return _along(audience, lambda each: or_(each.visibility != Visibility.PRIVATE, term.granted(each.id)))
+_THING = table(Thing).alias("ruled_thing")
+_ROOT = table(Thing).alias("ruled_root")
+_AUDIENCE = table(Audience).alias("ruled_audience")
+_PARENTS = [table(Audience).alias("ruled_parent"), table(Audience).alias("ruled_grandparent")]
+"""Sub-group, group, site: access is the narrowest along them."""
 
 
 def readable(term: Term, thing_id: Any) -> ColumnElement[bool]:
-    """The thing and its root are live, their keepers are loaded, and the viewer reads the root's audience."""
-    return _on_root(thing_id, lambda audience: reads(term, audience))
+    """The thing and its root are live, their keepers are loaded, and the root's audience is public or open to the
+    viewer by a grant, and so is everything that it lies in.
+    """
+    return _on_root(thing_id, lambda each: or_(each.visibility == Visibility.PUBLIC, term.granted(each.id)))
 
 
 def knowable(term: Term, thing_id: Any) -> ColumnElement[bool]:
-    """As `readable`, for a viewer who only has to know the audience."""
-    return _on_root(thing_id, lambda audience: knows(term, audience))
+    """As `readable`, for a viewer who only has to know of the audience: it is not private, or open by a grant."""
+    return _on_root(thing_id, lambda each: or_(each.visibility != Visibility.PRIVATE, term.granted(each.id)))
 
 
 def holds(term: Term, thing_id: Any, *roles: Role) -> ColumnElement[bool]:
     """The viewer was granted one of these roles (any, if none is named) towards the root's audience."""
-    return _on_root(thing_id, lambda audience: term.holds(audience.id, *roles))
+    return _on_root(thing_id, lambda audience: term.holds(audience.id, *roles), parents=[])
 
 
-def _along(audience: Any, own: Callable[[Any], ColumnElement[bool]], parents: int = PARENTS) -> ColumnElement[bool]:
-    if parents == 0:
-        return own(audience)
-    parent = aliased(Audience)
-    above = exists().where(parent.id == audience.parent_id, _along(parent, own, parents - 1))
-    return and_(own(audience), or_(audience.parent_id.is_(None), above))
+def _along(audience: Any, own: Question, parents: Sequence[Any]) -> ColumnElement[bool]:
+    if not parents:
+        return own(audience.c)
+    parent, further = parents[0], parents[1:]
+    above = exists().where(parent.c.id == audience.c.parent_id, _along(parent, own, further))
+    return and_(own(audience.c), or_(audience.c.parent_id.is_(None), above))
 
 
-def _on_root(thing_id: Any, condition: Callable[[Any], ColumnElement[bool]]) -> ColumnElement[bool]:
-    thing, root, audience = aliased(Thing), aliased(Thing), aliased(Audience)
+def _on_root(thing_id: Any, own: Question, parents: Sequence[Any] = _PARENTS) -> ColumnElement[bool]:
     keepers = loaded_keepers()
     return exists().where(
-        thing.id == thing_id,
-        thing.state == State.LIVE,
-        thing.keeper.in_(keepers),
-        root.id == thing.root_id,
-        root.state == State.LIVE,
-        root.keeper.in_(keepers),
-        audience.id == root.audience_id,
-        condition(audience),
+        _THING.c.id == thing_id,
+        _THING.c.state == State.LIVE,
+        _THING.c.keeper.in_(keepers),
+        _ROOT.c.id == _THING.c.root_id,
+        _ROOT.c.state == State.LIVE,
+        _ROOT.c.keeper.in_(keepers),
+        _AUDIENCE.c.id == _ROOT.c.audience_id,
+        _along(_AUDIENCE, own, parents),
     )

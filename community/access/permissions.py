@@ -71,6 +71,15 @@ def require(actor: Viewer, name: str, row: Any) -> None:
     raise NotFound
 
 
+def acts(viewer: Viewer, row: Any, *names: str) -> frozenset[str]:
+    """Which of the permissions `names` the viewer has on `row`, in one query: what a page offers to do."""
+    rules = [PERMISSIONS[name] for name in names]
+    term = asking_term(viewer)
+    asked = [rule.condition(term, rule.entity).label(f"act_{place}") for place, rule in enumerate(rules)]
+    found = session().execute(select(*asked).where(rules[0].entity.id == row.id)).one()
+    return frozenset(name for name, has in zip(names, found, strict=True) if has)
+
+
 def who(name: str, row: Any) -> Select[int]:
     """The ids of all principals that have the permission on `row`; the anonymous one stands for everybody."""
     rule = PERMISSIONS[name]

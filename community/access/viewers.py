@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, false, literal, select
-from sqlalchemy.orm import aliased
 
 from community.access.models import (
     ANONYMOUS_ID,
@@ -19,7 +18,9 @@ from community.access.models import (
     Role,
     Visibility,
 )
-from community.core.db import session
+from community.core.db import session, table
+
+_GRANT = table(Grant).alias("ruled_grant")
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Term:
 
     def holds(self, audience_id: Any, *roles: Role) -> ColumnElement[bool]:
         """Whether a role towards the audience was granted; any role if none is named."""
-        grant = aliased(Grant)
+        grant = _GRANT.c
         found = exists().where(grant.principal_id == self.principal_id, grant.audience_id == audience_id)
         return found.where(grant.role.in_(roles)) if roles else found
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, MetaData
+from sqlalchemy import DateTime, Dialect, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -52,6 +52,11 @@ def session() -> Session:
     """The session of the current application context."""
     current: Session = db.session()
     return current
+
+
+def table(model: type[Base]) -> Table:
+    """The table of a model, for expressions that are built too often to be made of mapped columns."""
+    return cast(Table, model.__table__)
 
 
 AUTOINCREMENT: dict[str, Any] = {"sqlite_autoincrement": True}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug import Response
 
-from community.access.permissions import may
+from community.access.permissions import acts
 from community.activity.stream import of_audience, stream
 from community.core.clock import now
 from community.core.i18n import _
@@ -71,7 +71,5 @@ def _frame(found: Group) -> dict[str, object]:
         "viewer": viewer,
         "members": members_of(viewer, found),
         "member_count": member_count(found),
-        "may_read": may(viewer, "group.read", found),
-        "may_join": may(viewer, "group.join", found),
-        "may_leave": may(viewer, "group.leave", found),
+        "acts": acts(viewer, found, "group.read", "group.join", "group.leave"),
     }

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from flask import Blueprint, url_for
 
 from community.access.kinds import Kind
-from community.access.permissions import may
 from community.access.viewers import Viewer
 from community.activity.outbox import Destination
 from community.activity.readers import Reader
@@ -15,7 +14,7 @@ from community.core.i18n import _l
 from community.leads import rules, verbs  # noqa: F401 -- registers permissions and verbs
 from community.leads.models import Lead
 from community.leads.readers import LEAD_HOOK, SCORING, score_due
-from community.leads.sales import install_sales, sales_group
+from community.leads.sales import install_sales, reads_leads
 from community.leads.specs import LeadMoved
 from community.leads.views import blueprint
 from community.leads.webhook import destinations, hand_over
@@ -44,7 +43,7 @@ def community_blueprints() -> Sequence[Blueprint]:
 
 @hookimpl
 def community_menu(viewer: Viewer) -> Sequence[MenuItem]:
-    sells = viewer.signed_in and may(viewer, "group.read", sales_group())
+    sells = viewer.signed_in and reads_leads(viewer)
     return [MenuItem(_l("Leads"), "leads.index", 60)] if sells else []
 
 

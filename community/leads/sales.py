@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import exists, select
 
 from community.access.models import Grant, Principal, PrincipalKind, Role, Visibility
-from community.access.viewers import system
+from community.access.permissions import visible
+from community.access.viewers import Viewer, system
 from community.core.clock import now
 from community.core.db import session
 from community.core.i18n import _
@@ -41,6 +42,12 @@ def sales_group() -> Group:
     if group is None:
         raise LookupError("The group Sales is not there. Run `community setup`.")
     return group
+
+
+def reads_leads(viewer: Viewer) -> bool:
+    """Whether leads are for this viewer at all."""
+    found = select(Group.id).where(Group.built_in == SALES, visible(viewer, "group.read"))
+    return session().scalars(found).first() is not None
 
 
 def crm_principal_id() -> int | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from community.access.permissions import may
 from community.core.clock import now
 from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.web.pages import render
 from community.leads.queries import card_of, email_of, explain, get_lead, leads_for, moves_of, scoring_model
-from community.leads.sales import sales_group
+from community.leads.sales import reads_leads
 from community.people.current import current_viewer
 
 blueprint = Blueprint("leads", __name__, template_folder="templates")
@@ -20,7 +19,7 @@ blueprint = Blueprint("leads", __name__, template_folder="templates")
 def index() -> str:
     """Everybody who is a lead."""
     viewer = current_viewer()
-    if not may(viewer, "group.read", sales_group()):
+    if not reads_leads(viewer):
         raise NotFound
     return render("leads/index.html", title=_("Leads"), leads=leads_for(viewer), model=scoring_model())
 

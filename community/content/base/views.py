@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from community.access.permissions import may
+from community.access.permissions import acts, may
 from community.access.viewers import Viewer
 from community.content.base.actions import prepare, reply, start_topic
 from community.content.base.forms import ReplyForm, TopicForm
@@ -98,16 +98,16 @@ def _teaser(ref: str) -> str:
 
 def topics_of_group(viewer: Viewer, group: Group) -> str:
     """The topics on a group's page; teasers for those who may not read them."""
-    reads = may(viewer, "group.read", group)
+    may_do = acts(viewer, group, "group.read", "group.join", "topic.start")
+    reads = "group.read" in may_do
     page = (topics_in if reads else teased_topics_in)(viewer, group, before=request.args.get("before"))
     return render_template(
         "content/_topics.html",
         group=group,
         page=page,
         teased=not reads,
-        may_join=may(viewer, "group.join", group),
-        may_start=may(viewer, "topic.start", group),
-        signed_in=viewer.signed_in,
+        may_join="group.join" in may_do,
+        may_start="topic.start" in may_do,
     )
 
 

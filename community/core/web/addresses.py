@@ -11,9 +11,11 @@ from community.core.settings import settings
 
 
 def external_url(endpoint: str, **values: Any) -> str:
-    """A whole address of ours, from the setting `base_url` if it is set and never from a forwarded header."""
+    """A whole address of ours, from the setting `base_url`. Without that setting it is the address that the request
+    came to, and outside a request a path only.
+    """
     base = settings().base_url.rstrip("/")
-    if base:
+    if base or not has_request_context():
         return base + current_app.url_map.bind("").build(endpoint, values)
     return url_for(endpoint, **values, _external=True)
 
