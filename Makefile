@@ -35,6 +35,7 @@ clean: ## remove the environment and the demo's data
 	rm -rf $(VENV) var
 
 $(BIN)/python:
+	@echo "Making an environment in $(VENV), once ..."
 	@if command -v uv >/dev/null; then uv venv -q $(VENV); else \
 	  python3 -m venv $(VENV) || { echo "python3 cannot make an environment here. On Debian: apt-get install python3-venv"; exit 1; }; \
 	  $(BIN)/python -m pip install -q --disable-pip-version-check uv; fi
