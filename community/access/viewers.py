@@ -72,6 +72,7 @@ class Term:
         """Whether a role towards the audience was granted; any role if none is named."""
         grant = _GRANT.c
         found = exists().where(grant.principal_id == self.principal_id, grant.audience_id == audience_id)
+        found = found.correlate_except(_GRANT)  # by itself SQLAlchemy looks for the principal one level up only
         return found.where(grant.role.in_(roles)) if roles else found
 
     def granted(self, audience_id: Any) -> ColumnElement[bool]:
