@@ -1,14 +1,14 @@
 """What every test stands on: one installation per process, and for each test the same small company anew.
 
-Each test gets a copy of one prepared database file. It commits for real, so readers, constraints and the
-read-only rule are what they are in production; a copy takes about a millisecond.
+Each test gets a copy of one prepared database. It commits for real, so readers, constraints and the read-only
+rule are what they are in production (tests/installation.py).
 """
 
 from __future__ import annotations
 
-import shutil
+import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,42 +16,76 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from community import create_app
-from community.app.setup import set_up
 from community.core.db import db
-from tests.company import Company, found_company
+from tests import postgres
+from tests.company import Company
+from tests.installation import Installation, OnPostgres, OnSQLite
 from tests.missing import PREFIX
+
+ON_BOTH = ("access", "activity", "app", "core")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--full", action="store_true", help="full sizes and every browser story")
+    parser.addoption("--full", action="store_true", help="full sizes, both databases and every browser story")
+    parser.addoption("--database", choices=("sqlite", "postgres", "both"), help="where the tests run")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and postgres.GIVEN not in os.environ:
+        os.environ[postgres.FOLDER] = str(postgres.new_folder())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput") and postgres.GIVEN not in os.environ:
+        postgres.stop(Path(os.environ.pop(postgres.FOLDER)))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """What stands on the database runs on both; with `--full`, so does everything else."""
+    if "database" not in metafunc.fixturenames:
+        return
+    part = metafunc.definition.path.relative_to(Path(__file__).parent).parts[0]
+    both = metafunc.config.getoption("full") or part in ON_BOTH
+    chosen = metafunc.config.getoption("database") or ("both" if both else "sqlite")
+    databases = ("sqlite", "postgres") if chosen == "both" else (chosen,)
+    metafunc.parametrize("database", databases, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    folder = tmp_path_factory.mktemp("community")
-    app = create_app(data_dir=folder, secret_key="tests", readers="off", base_url="http://community.test")
-    app.config["TESTING"] = True
-    with app.app_context():
-        set_up()
-        found_company()
-        db.session.remove()
-        db.engine.dispose()
-    shutil.copy(folder / "community.db", folder / "prepared.db")
-    return app
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database: sqlite or postgres."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def installations(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Installation]]:
+    made: dict[str, Installation] = {}
+
+    def of(kind: str) -> Installation:
+        if kind not in made:
+            folder = tmp_path_factory.mktemp("community")
+            made[kind] = OnSQLite(folder) if kind == "sqlite" else OnPostgres(folder)
+        return made[kind]
+
+    yield of
+    for each in made.values():
+        each.close()
+
+
+@pytest.fixture(scope="session")
+def installation(database: str, installations: Callable[[str], Installation]) -> Flask:
+    return installations(database).app
 
 
 @pytest.fixture
-def app(installation: Flask) -> Iterator[Flask]:
-    folder: Path = installation.extensions["community.settings"].data_dir
-    for leftover in folder.glob("community.db-*"):
-        leftover.unlink()
-    shutil.copy(folder / "prepared.db", folder / "community.db")
-    with installation.app_context():
-        yield installation
+def app(database: str, installations: Callable[[str], Installation]) -> Iterator[Flask]:
+    installed = installations(database)
+    installed.renew()
+    with installed.app.app_context():
+        yield installed.app
         db.session.remove()
         db.engine.dispose()
-    installation.extensions.pop("clock", None)
+    installed.app.extensions.pop("clock", None)
 
 
 @pytest.fixture

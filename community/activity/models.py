@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.access.models import Principal, Thing, choice
 from community.core.db import AUTOINCREMENT, Base
+from community.core.postgres import Xid, own_xid
 
 RETRACTING = text("retracts_id IS NOT NULL")
 """Nearly no row retracts another: a whole index would only lead planners to read the log through it."""
@@ -48,7 +49,7 @@ class Activity(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    xid: Mapped[int] = mapped_column(BigInteger, default=0)
+    xid: Mapped[int] = mapped_column(Xid, default=own_xid())
     occurred_at: Mapped[datetime]
     recorded_at: Mapped[datetime]
     source: Mapped[str] = mapped_column(String(40), default="community")
@@ -67,7 +68,10 @@ class Activity(Base):
 
 
 class Cursor(Base):
-    """How far a reader is in its log, who holds it now, and what went wrong last."""
+    """How far a reader is in its log, who holds it now, and what went wrong last.
+
+    Rows up to the `replay` marks were handled before a replay began.
+    """
 
     __tablename__ = "reader_cursor"
 
@@ -79,6 +83,30 @@ class Cursor(Base):
     failures: Mapped[int] = mapped_column(default=0)
     retry_at: Mapped[datetime | None]
     last_error: Mapped[str] = mapped_column(Text, default="")
+    replay_xid: Mapped[int | None] = mapped_column(BigInteger)
+    replay_position: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class Parked(Base):
+    """A row of a log that a reader failed at again and again, put aside so that the reader could go on."""
+
+    __tablename__ = "parked_row"
+    __table_args__ = (UniqueConstraint("reader", "row_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    reader: Mapped[str] = mapped_column(String(60))
+    row_id: Mapped[int] = mapped_column(BigInteger)
+    error: Mapped[str] = mapped_column(Text)
+    tries: Mapped[int]
+    parked_at: Mapped[datetime]
+
+
+class Cluster(Base):
+    """Which PostgreSQL cluster counted the xids of the logs. A dump restored elsewhere shows by another one."""
+
+    __tablename__ = "cluster"
+
+    system_identifier: Mapped[str] = mapped_column(String(40), primary_key=True)
 
 
 class DeliveryState(StrEnum):

@@ -19,6 +19,7 @@ from community.activity.wake import wake_readers
 from community.activity.webhooks import PAUSES, Answer, send
 from community.core.clock import iso, now
 from community.core.db import session
+from community.core.points import point
 from community.core.unit import after_commit, unit_of_work
 from community.plugins import hooks
 
@@ -62,7 +63,11 @@ def deliver_due() -> int:
     attempts = 0
     while claimed := _claim(list(destinations)):
         delivery, attempt = claimed
-        _settle(delivery.id, attempt, _attempt(destinations[delivery.destination], delivery))
+        point("outbox.claimed")
+        answer = _attempt(destinations[delivery.destination], delivery)
+        point("outbox.sent")
+        _settle(delivery.id, attempt, answer)
+        point("outbox.settled")
         attempts += 1
     return attempts
 
@@ -80,7 +85,7 @@ def _claim(destinations: list[str]) -> tuple[Delivery, int] | None:
     if session().scalars(first).first() is None:
         return None
     with unit_of_work() as work:
-        delivery = work.scalars(first).first()
+        delivery = work.scalars(first.with_for_update(skip_locked=True)).first()
         if delivery is None:
             return None
         delivery.held_until = instant + HELD
@@ -103,7 +108,7 @@ def _attempt(destination: Destination, delivery: Delivery) -> Answer | None:
 
 def _settle(delivery_id: int, attempt: int, answer: Answer | None) -> None:
     with unit_of_work() as work:
-        delivery = work.get_one(Delivery, delivery_id, populate_existing=True)
+        delivery = work.get_one(Delivery, delivery_id, populate_existing=True, with_for_update=True)
         if delivery.attempts != attempt or delivery.state is not DeliveryState.WAITING:
             return  # the lease ran out and another process took over
         delivery.held_until = None

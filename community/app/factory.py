@@ -7,15 +7,15 @@ from typing import Any
 
 from flask import Flask
 from flask_wtf import CSRFProtect
+from sqlalchemy.exc import OperationalError
 
 from community import themes
 from community.app import bar
 from community.app.features import FEATURES, SPECS
 from community.app.setup import refuse_until_set_up
-from community.core import i18n
+from community.core import i18n, postgres, sqlite
 from community.core.db import db
 from community.core.settings import Settings, SettingsError, load_settings
-from community.core.sqlite import driver, prepare
 from community.core.web import errors, look, pages
 from community.core.web.application import Application
 from community.leads.scoring.definition import ModelError, ScoringModel, parse
@@ -59,15 +59,34 @@ def _configure(app: Flask, chosen: Settings) -> None:
 
 
 def _database(app: Flask, chosen: Settings) -> None:
-    address = chosen.database()
-    if not address.startswith("sqlite:"):
-        raise SettingsError("database_url: only SQLite is supported so far.")
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
+    address = chosen.database()
     app.config["SQLALCHEMY_DATABASE_URI"] = address
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"module": driver()}
-    db.init_app(app)
+    if address.startswith("sqlite:"):
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"module": sqlite.driver()}
+    elif not address.startswith("postgresql+psycopg:"):
+        raise SettingsError("database_url: begins with sqlite: or with postgresql+psycopg:")
+    try:
+        db.init_app(app)
+    except ImportError as error:
+        raise SettingsError("database_url: install the driver with: pip install flask-community[postgres]") from error
     with app.app_context():
-        prepare(db.engine)
+        _rules(chosen)
+
+
+def _rules(chosen: Settings) -> None:
+    """Attach the rules of the database; a PostgreSQL that is there already must keep them now."""
+    if db.engine.dialect.name == "sqlite":
+        sqlite.prepare(db.engine)
+        return
+    postgres.prepare(db.engine, may_lose_data=chosen.may_lose_data)
+    try:
+        db.engine.connect().close()
+    except postgres.UnsafePostgres as error:
+        raise SettingsError(f"database_url: {error}") from error
+    except OperationalError:
+        pass  # it is not there yet; the first connection asks again
+    db.engine.dispose()  # no connection is shared with a process that is forked off
 
 
 def _features(app: Flask, chosen: Settings) -> None:

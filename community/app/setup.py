@@ -8,10 +8,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Flask, Response
 
-from community.activity import readers
+from community.activity.cluster import RestoredElsewhere, note_cluster, refuse_restored
+from community.activity.cursors import start
+from community.activity.readers import declared_readers
+from community.core import postgres, sqlite
 from community.core.bundle import bundled
 from community.core.db import db
-from community.core.sqlite import WRITING
 from community.core.unit import unit_of_work
 from community.plugins import hooks
 
@@ -19,9 +21,11 @@ from community.plugins import hooks
 def set_up() -> None:
     """Bring the database to this version. As often as one likes: what is there already stays as it is."""
     migrate()
+    note_cluster()
+    refuse_restored()
     with unit_of_work():
         hooks().community_install()
-    readers.start([reader for found in hooks().community_readers() for reader in found])
+    start(declared_readers())
 
 
 def refuse_until_set_up(app: Flask) -> None:
@@ -30,16 +34,28 @@ def refuse_until_set_up(app: Flask) -> None:
 
     @app.before_request
     def check() -> Response | None:
-        if not ready and not is_up_to_date():
-            return Response("The community is not set up. Run: community setup\n", 503, mimetype="text/plain")
+        if not ready and (missing := what_is_missing()):
+            return Response(f"{missing}\n", 503, mimetype="text/plain")
         ready[:] = [True]
         return None
+
+
+def what_is_missing() -> str | None:
+    """Why the database cannot be used as it is, and the command that mends it."""
+    if not is_up_to_date():
+        return "The community is not set up. Run: community setup"
+    try:
+        refuse_restored()
+    except RestoredElsewhere as error:
+        return str(error)
+    return None
 
 
 def migrate(revision: str = "heads") -> None:
     """Run the migrations, in one transaction."""
     config = alembic_config()
-    with db.engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
+    module = sqlite if db.engine.dialect.name == "sqlite" else postgres
+    with module.migrating(db.engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
 

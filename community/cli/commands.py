@@ -9,6 +9,8 @@ import click
 from flask import Flask
 
 from community.app.setup import set_up
+from community.cli.doctor import add_doctor
+from community.cli.readers import add_reader_commands
 from community.cli.server import serve
 from community.worker.threads import keep_running
 
@@ -38,4 +40,6 @@ def commands(make_app: Callable[[], Flask]) -> click.Group:
         keep_running(make_app())
         threading.Event().wait()
 
+    add_reader_commands(group, make_app)
+    add_doctor(group, make_app)
     return group

@@ -44,6 +44,9 @@ class Settings(BaseModel):
     site_name: str = Field("Community", max_length=80, description="Stands in titles and messages.")
     data_dir: Path = Field(Path("community-data"), description="Folder of the embedded database and key.")
     database_url: str = Field("", description="Empty: an SQLite file in `data_dir`.")
+    may_lose_data: bool = Field(
+        default=False, description="For tests: accept a PostgreSQL that does not wait for its disk."
+    )
     secret_key: str = Field("", description="Signs cookies. Empty: made once and kept in `data_dir`.")
     base_url: str = Field("", description="Address of the community, for links that leave the site.")
     brand_hue: int = Field(172, ge=0, le=360, description="The one colour of the company, as a hue.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -46,3 +48,48 @@ def prepare(engine: Engine) -> None:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.exec_driver_sql("BEGIN")
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """A connection for migrations, committed at the end. A table that is rebuilt takes its foreign keys and the
+    highest id that it ever gave with it. Raises BrokenMigration if it did not.
+    """
+    with engine.connect().execution_options(**{WRITING: True}) as connection:
+        raw: Any = connection.connection.driver_connection
+        raw.execute("PRAGMA foreign_keys=OFF")  # dropping the old table would delete what points to it
+        try:
+            with connection.begin():
+                given = _highest_ids(connection)
+                yield connection
+                _carry_over(connection, given)
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    raise BrokenMigration(f"A row of {broken[0]} points to a row of {broken[2]} that is gone.")
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")
+
+
+class BrokenMigration(Exception):
+    """A migration lost something; it was undone."""
+
+
+def _highest_ids(connection: Connection) -> dict[str, int]:
+    tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars().all()
+    if "sqlite_sequence" not in tables:
+        return {}
+    return {row.name: row.seq for row in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")}
+
+
+def _carry_over(connection: Connection, given: dict[str, int]) -> None:
+    tables = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    made = {row.name: row.sql for row in tables}
+    for name, highest in given.items():
+        if name not in made:
+            continue
+        if "AUTOINCREMENT" not in made[name]:
+            raise BrokenMigration(f"{name} would give ids again: rebuild it with sqlite_autoincrement=True.")
+        now_highest = _highest_ids(connection).get(name)
+        if now_highest is None:
+            connection.exec_driver_sql("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (name, highest))
+        elif now_highest < highest:
+            connection.exec_driver_sql("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", (highest, name))

@@ -54,13 +54,10 @@ def render_markdown(source: str) -> Markup:
 
 def excerpt(source: str, length: int = 160) -> str:
     """The beginning of Markdown text without its marks, cut at a word, at most `length` characters."""
-    words = " ".join(_plain(_markdown.parse(source))).split()
-    text = ""
-    for word in words:
-        if len(text) + len(word) + 1 > length:
-            return (text or word[: length - 1]) + "…"
-        text = f"{text} {word}".strip()
-    return text
+    words = " ".join(" ".join(_plain(_markdown.parse(source))).split())
+    if len(words) <= length:
+        return words
+    return (words[:length].rpartition(" ")[0] or words[: length - 1]) + "…"
 
 
 def _plain(tokens: Sequence[Token]) -> list[str]:

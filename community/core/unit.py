@@ -2,6 +2,10 @@
 
 A request reads in a read-only transaction. `write` ends that one, opens the writing one and runs an action
 in it; the application commits once, after the view (`finish`). Elsewhere `unit_of_work` does both.
+
+On SQLite one transaction writes at a time. On PostgreSQL `write` is serialisable, so what an action required
+still holds when it is committed; `unit_of_work` sees what others commit meanwhile: lock rows that you read to
+change. Reading is a snapshot on both.
 """
 
 from __future__ import annotations
@@ -12,7 +16,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import current_app, has_request_context, request
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from community.core.db import db, session
@@ -21,7 +25,11 @@ from community.core.sqlite import WRITING
 P = ParamSpec("P")
 R = TypeVar("R")
 
-ATTEMPTS = 3
+ATTEMPTS = 5
+ASKS_AGAIN = {"40001", "40P01"}
+"""SQLSTATE of a serialisation failure and of a deadlock: nothing is wrong but the moment."""
+SERIALISABLE, COMMITTED = "SERIALIZABLE", "READ COMMITTED"
+SNAPSHOT = "REPEATABLE READ READ ONLY"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 _AFTER_COMMIT = "after_commit"
 
@@ -39,23 +47,28 @@ def write(action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """
     _refuse_in_safe_request()
     for attempt in range(1, ATTEMPTS + 1):
-        _begin_writing()
+        _begin_writing(SERIALISABLE)
         try:
             result = action(*args, **kwargs)
             session().flush()
-        except OperationalError:
+        except DBAPIError as error:
             abandon()
-            if attempt == ATTEMPTS:
+            if attempt == ATTEMPTS or not asks_again(error):
                 raise
         else:
             return result
     raise AssertionError("unreachable")
 
 
+def asks_again(error: BaseException) -> bool:
+    """Whether the database only wants the same once more."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) in ASKS_AGAIN
+
+
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
     """One writing transaction of a command, a job or a reader: committed at the end, undone by an error."""
-    _begin_writing()
+    _begin_writing(COMMITTED)
     try:
         yield session()
         finish()
@@ -96,18 +109,20 @@ def _refuse_in_safe_request() -> None:
         raise RuntimeError(f"{request.endpoint} answers {request.method} and must not write; see `writes`.")
 
 
-def _begin_writing() -> None:
+def _begin_writing(isolation: str) -> None:
     current = session()
     if current.info.get(WRITING):
         raise RuntimeError("A writing transaction is open already: pass work into it rather than nest it.")
     current.rollback()
-    current.info[WRITING] = True
+    current.info[WRITING] = isolation
     current.connection(execution_options={WRITING: True})
 
 
 @event.listens_for(db.session, "after_begin")
 def _guard(current: Session, _transaction: Any, connection: Connection) -> None:
     """A read turned into a write fails at once, instead of waiting for a lock that it cannot get."""
+    writing = current.info.get(WRITING)
     if connection.dialect.name == "sqlite":
-        writing = bool(current.info.get(WRITING))
         connection.exec_driver_sql(f"PRAGMA query_only={0 if writing else 1}")
+    else:
+        connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL {writing or SNAPSHOT}")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.access.models import Principal, Thing
 from community.core.db import AUTOINCREMENT, Base
 from community.core.ids import REF_LENGTH, new_ref
+from community.core.postgres import Xid, own_xid
 
 
 class Lead(Base):
@@ -58,7 +59,7 @@ class StageMove(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    xid: Mapped[int] = mapped_column(BigInteger, default=0)
+    xid: Mapped[int] = mapped_column(Xid, default=own_xid())
     ref: Mapped[str] = mapped_column(String(REF_LENGTH), unique=True, default=new_ref)
     model: Mapped[str] = mapped_column(String(64))
     principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))

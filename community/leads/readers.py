@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from community.access.models import Principal, PrincipalKind
 from community.access.viewers import system
 from community.activity.models import Activity
-from community.activity.readers import Reader, Sort
+from community.activity.readers import Reader, Sort, replaying
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
@@ -48,7 +48,8 @@ def score_due() -> None:
 
 
 def _score(principal_id: int, instant: datetime) -> None:
-    principal = session().get_one(Principal, principal_id)
+    # locked: the clockwork of another process may be at the same person (a new activity takes no such lock)
+    principal = session().get_one(Principal, principal_id, with_for_update={"key_share": True})
     if principal.kind is not PrincipalKind.PERSON or is_in_sales(principal_id):
         return
     model = scoring_model()
@@ -64,17 +65,27 @@ def _score(principal_id: int, instant: datetime) -> None:
                 to_stage=move.to_stage,
                 score=move.score,
                 reason=reason,
+                replayed=replaying(),
             )
         )
         state.stage, state.since = move.to_stage, move.at
     state.score, state.due_at = result.score, result.due_at
 
 
+def forget_scores() -> None:
+    """Empty the scores, to work them out anew. Moves stay: they are a log, and whoever was told knows them."""
+    session().execute(delete(ScoreState))
+
+
 def _state(digest: str, principal_id: int, first_stage: str) -> ScoreState:
     known = select(ScoreState).where(ScoreState.model == digest, ScoreState.principal_id == principal_id)
     state = session().scalars(known).first()
     if state is None:
+        moves = select(StageMove).where(StageMove.model == digest, StageMove.principal_id == principal_id)
+        last = session().scalars(moves.order_by(StageMove.id.desc()).limit(1)).first()
         state = ScoreState(model=digest, principal_id=principal_id, score=0.0, stage=first_stage)
+        if last is not None:
+            state.stage, state.since = last.to_stage, last.at
         session().add(state)
         session().flush()
     return state
@@ -120,5 +131,5 @@ def _told(move: StageMove, lead: Lead) -> LeadMoved:
     )
 
 
-SCORING = Reader("leads.scoring", Sort.PROJECTION, Activity, score_activity)
+SCORING = Reader("leads.scoring", Sort.PROJECTION, Activity, score_activity, forget_scores)
 LEAD_HOOK = Reader("leads.hook", Sort.DISPATCHER, StageMove, tell_move)

@@ -10,8 +10,11 @@ from collections.abc import Callable
 
 from flask import Flask
 
+from community.activity.cluster import refuse_restored
+from community.activity.cursors import start
 from community.activity.outbox import deliver_due
-from community.activity.readers import run, start
+from community.activity.readers import declared_readers
+from community.activity.running import run
 from community.activity.wake import bell_of
 from community.core.db import db
 from community.plugins import hooks
@@ -23,7 +26,8 @@ logger = logging.getLogger(__name__)
 
 def read_logs() -> None:
     """Let every reader handle what is new, then do what is due by time alone."""
-    readers = [reader for found in hooks().community_readers() for reader in found]
+    refuse_restored()
+    readers = declared_readers()
     start(readers)
     for reader in readers:
         run(reader)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, session
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
+from sqlalchemy.exc import DBAPIError
 
-from community.core.unit import abandon, finish
+from community.core.unit import ATTEMPTS, abandon, asks_again, finish
 
 
 class Application(Flask):
@@ -15,7 +16,22 @@ class Application(Flask):
     jinja_options = Flask.jinja_options | {"undefined": StrictUndefined}
 
     def dispatch_request(self) -> ResponseReturnValue:
-        """Run the view, then commit what it wrote; an error on the way undoes it and meets the error pages."""
+        """Run the view, then commit what it wrote; an error on the way undoes it and meets the error pages.
+
+        Where the database refuses the commit only because of what others wrote meanwhile, the view runs again.
+        """
+        for _ in range(ATTEMPTS - 1):
+            cookie = dict(session)
+            try:
+                return self._answer_and_commit()
+            except DBAPIError as error:
+                if not asks_again(error):
+                    raise
+            session.clear()
+            session.update(cookie)
+        return self._answer_and_commit()
+
+    def _answer_and_commit(self) -> ResponseReturnValue:
         try:
             answer = super().dispatch_request()
             finish()

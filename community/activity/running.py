@@ -1,0 +1,122 @@
+"""Lets readers follow their logs. A row that fails again and again is parked, so that the reader goes on."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+
+from community.activity.cursors import BATCH, after, cursor_of, has_work, held_cursor, move, take_lease
+from community.activity.models import Cursor
+from community.activity.parking import park
+from community.activity.readers import LeaseLost, Reader, Sort, handled_before
+from community.core.clock import now
+from community.core.db import session
+from community.core.points import point
+from community.core.unit import asks_again, unit_of_work
+
+BATCH_SECONDS = 0.05
+TRIES = 5
+
+logger = logging.getLogger(__name__)
+
+
+class RowFailed(Exception):
+    """The handler failed at the row with this place in its batch."""
+
+    def __init__(self, place: int, row: Any) -> None:
+        super().__init__(place)
+        self.place = place
+        self.row = row
+
+
+def run(reader: Reader) -> int:
+    """Handle everything new in the log, if this process can have the lease. Gives the number of rows handled."""
+    handled, limit = 0, BATCH
+    try:
+        while has_work(reader) and take_lease(reader):
+            try:
+                handled += _STEPS[reader.sort](reader, limit)
+                limit = BATCH
+            except RowFailed as failure:
+                limit = failure.place or 1  # those before it go first, so that it then stands alone
+                if not failure.place:
+                    _note(reader, failure)
+    except LeaseLost:
+        logger.info("reader %s: the lease went to another process", reader.name)
+    except DBAPIError as error:
+        if not asks_again(error):
+            raise
+        logger.info("reader %s: the database asked to try again", reader.name)
+    finally:
+        session().rollback()
+    return handled
+
+
+def _project(reader: Reader, limit: int) -> int:
+    """One batch in one transaction, which holds the database's lock for a moment only."""
+    with unit_of_work() as work:
+        cursor = held_cursor(reader)
+        begun, handled = time.monotonic(), 0
+        for row in work.scalars(after(reader, cursor).limit(limit)).all():
+            _handle(reader, cursor, row, handled)
+            point("reader.handled")
+            move(cursor, row)
+            handled += 1
+            if time.monotonic() - begun > BATCH_SECONDS:
+                break
+        work.flush()
+        point("reader.before_commit")
+    point("reader.committed")
+    return handled
+
+
+def _dispatch(reader: Reader, limit: int) -> int:
+    """Row by row: the effect first, outside a transaction, then the cursor."""
+    cursor = cursor_of(reader)
+    if cursor is None:
+        return 0
+    rows: Sequence[Any] = session().scalars(after(reader, cursor).limit(limit)).all()
+    for row in rows:
+        _handle(reader, cursor, row, 0)
+        point("reader.dispatched")
+        with unit_of_work():
+            move(held_cursor(reader), row)
+        point("reader.moved")
+    return len(rows)
+
+
+_STEPS = {Sort.PROJECTION: _project, Sort.DISPATCHER: _dispatch}
+
+
+def _handle(reader: Reader, cursor: Cursor, row: Any, place: int) -> None:
+    before = cursor.replay_xid is not None and (row.xid, row.id) <= (cursor.replay_xid, cursor.replay_position)
+    try:
+        with handled_before(before):
+            reader.handle(row)
+            session().flush()
+    except DBAPIError as error:
+        if asks_again(error) or error.connection_invalidated:
+            raise  # the row is not to blame
+        raise RowFailed(place, row) from error
+    except Exception as error:
+        raise RowFailed(place, row) from error
+
+
+def _note(reader: Reader, failure: RowFailed) -> None:
+    """Try again after a pause that grows; park the row when that has not helped."""
+    error = f"{type(failure.__cause__).__name__}: {failure.__cause__}"[:2000]
+    logger.error("reader %s failed at row %s", reader.name, failure.row.id, exc_info=failure.__cause__)
+    with unit_of_work():
+        cursor = held_cursor(reader)
+        tries = cursor.failures + 1
+        if tries >= TRIES:
+            park(reader, failure.row.id, error, tries)
+            move(cursor, failure.row)
+            return
+        cursor.failures, cursor.last_error = tries, error
+        cursor.retry_at = now() + timedelta(seconds=2**tries)

