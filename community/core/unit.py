@@ -10,6 +10,8 @@ change. Reading is a snapshot on both.
 
 from __future__ import annotations
 
+import random
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
@@ -55,6 +57,7 @@ def write(action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
             abandon()
             if attempt == ATTEMPTS or not asks_again(error):
                 raise
+            give_way(attempt)
         else:
             return result
     raise AssertionError("unreachable")
@@ -63,6 +66,11 @@ def write(action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
 def asks_again(error: BaseException) -> bool:
     """Whether the database only wants the same once more."""
     return getattr(getattr(error, "orig", None), "sqlstate", None) in ASKS_AGAIN
+
+
+def give_way(attempt: int) -> None:
+    """Let those go first who were in each other's way, for a moment that grows."""
+    time.sleep(random.uniform(0, 0.005 * 2**attempt))  # noqa: S311 -- no secret
 
 
 @contextmanager

@@ -43,9 +43,9 @@ class Issuers:
     host: str
 
 
-def fill(data_dir: Path, issuers: Issuers) -> None:
-    """Make an embedded community in `data_dir` and fill it, before anybody looks."""
-    app = create_app(data_dir=data_dir, readers="off")
+def fill(data_dir: Path, issuers: Issuers, **settings: Any) -> None:
+    """Make a community in `data_dir`, or where `settings` say, and fill it, before anybody looks."""
+    app = create_app(data_dir=data_dir, readers="off", **settings)
     with app.app_context():
         set_up()
         app.extensions["clock"] = story = Story()

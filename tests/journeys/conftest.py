@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from examples.stage import (
     serve_site,
     site_environment,
 )
+from tests import postgres
 from tests.missing import not_run
 from tests.peers.oidc import oidc_provider
 
@@ -39,7 +41,7 @@ class Theatre:
 
 
 @pytest.fixture(scope="module")
-def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
+def theatre(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
     folder = tmp_path_factory.mktemp("journey")
     site, crm = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
     people = json.loads(PEOPLE.read_text())
@@ -49,7 +51,9 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
         provider = Provider(peer.issuer, peer.client_id, peer.client_secret)
         secret = new_webhook_secret()
         environment = site_environment(site, crm, provider, folder / "community", secret)
-        fill(folder / "community", Issuers(provider.issuer, site))
+        where = new_database() if database == "postgres" else {}
+        environment |= {f"COMMUNITY_{name.upper()}": value for name, value in where.items()}
+        fill(folder / "community", Issuers(provider.issuer, site), **where)
         theatre = Theatre(Stage(folder), site, crm, environment, secret)
         try:
             serve_crm(theatre.stage, crm, secret)
@@ -57,6 +61,13 @@ def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Theatre]:
             yield theatre
         finally:
             theatre.stage.close()
+
+
+def new_database() -> dict[str, str]:
+    """The settings of a community on PostgreSQL."""
+    server, name = postgres.server(), f"journey_{os.getpid()}"
+    server.create(name)
+    return {"database_url": server.url(name), "may_lose_data": "true"}
 
 
 @pytest.fixture(scope="module")

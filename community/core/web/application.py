@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import DBAPIError
 
-from community.core.unit import ATTEMPTS, abandon, asks_again, finish
+from community.core.unit import ATTEMPTS, abandon, asks_again, finish, give_way
 
 
 class Application(Flask):
@@ -20,13 +20,14 @@ class Application(Flask):
 
         Where the database refuses the commit only because of what others wrote meanwhile, the view runs again.
         """
-        for _ in range(ATTEMPTS - 1):
+        for attempt in range(1, ATTEMPTS):
             cookie = dict(session)
             try:
                 return self._answer_and_commit()
             except DBAPIError as error:
                 if not asks_again(error):
                     raise
+                give_way(attempt)
             session.clear()
             session.update(cookie)
         return self._answer_and_commit()
