@@ -8,10 +8,15 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
+from community.access.viewers import system
 from community.app.setup import set_up
 from community.cli.doctor import add_doctor
 from community.cli.readers import add_reader_commands
 from community.cli.server import serve
+from community.core.errors import Conflict
+from community.core.unit import unit_of_work
+from community.people.staff import appoint as appoint_staff
+from community.people.staff import person_with_address
 from community.worker.threads import keep_running
 
 
@@ -42,4 +47,15 @@ def commands(make_app: Callable[[], Flask]) -> click.Group:
 
     add_reader_commands(group, make_app)
     add_doctor(group, make_app)
+    @group.command(help="Make somebody staff: the person with this confirmed mail address.")
+    @click.argument("address")
+    def appoint(address: str) -> None:
+        with make_app().app_context(), unit_of_work():
+            try:
+                person = person_with_address(address)
+            except Conflict as refusal:
+                raise click.ClickException(str(refusal.description)) from refusal
+            appoint_staff(system(), person)
+        click.echo(f"{person.name} is staff now.")
+
     return group

@@ -55,6 +55,9 @@ class Settings(BaseModel):
     sign_in: list[SignInProvider] = Field([], description="Providers that people may sign in with.")
     outbound_allow: list[str] = Field([], description="`host:port` inside the network that may be called.")
     readers: Literal["thread", "off"] = Field("thread", description="`off` where `community worker` runs.")
+    group_founders: Literal["staff", "members"] = Field(
+        "staff", description="Who opens groups: `staff` (see `community appoint`) or all `members`."
+    )
     scoring_model: Path | None = Field(None, description="TOML file of the lead-scoring model.")
     lead_webhook_url: str = Field("", description="Where stage moves of leads are sent.")
     lead_webhook_secret: str = Field("", description="`whsec_…`, signs what is sent there.")

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 
-from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Role, Visibility
+from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Principal, PrincipalKind, Role, Visibility
 from community.access.permissions import require
 from community.access.things import new_root
 from community.access.viewers import Viewer
 from community.activity.log import record
 from community.core.db import session
-from community.groups.models import Group, Joining, Membership
-from community.groups.verbs import GroupFounded, GroupJoined, GroupLeft
+from community.core.errors import Conflict
+from community.core.i18n import _
+from community.groups.desk import follow_role, take_off_desk
+from community.groups.models import Asked, Group, Joining, JoinRequest, Membership
+from community.groups.verbs import (
+    GroupChanged,
+    GroupFounded,
+    GroupJoined,
+    GroupLeft,
+    GroupMemberRemoved,
+    GroupRoleChanged,
+)
 
 
 def found_group(
@@ -24,9 +34,10 @@ def found_group(
     visibility: Visibility,
     joining: Joining,
     now: datetime,
+    question: str = "",
     built_in: str | None = None,
 ) -> Group:
-    """Open a group. Nobody is in it yet."""
+    """Open a group. A person who opens one owns it; else nobody is in it yet."""
     site = session().get_one(Audience, SITE_ID)
     require(actor, "group.found", site)
     audience = Audience(kind=AudienceKind.GROUP, visibility=visibility, parent_id=site.id)
@@ -40,52 +51,150 @@ def found_group(
         name=name,
         description=description,
         joining=joining,
+        question=question,
         built_in=built_in,
     )
     session().add(group)
     session().flush()
     record(actor, GroupFounded(thing=group))
+    if actor.signed_in:
+        enter(actor, group, Role.OWNER, now)
     return group
+
+
+def change_group(
+    actor: Viewer, group: Group, *, name: str, description: str, joining: Joining, question: str
+) -> None:
+    """Say anew what a group is about and how one gets in. What was asked or sent before stays as it is."""
+    require(actor, "group.manage", group)
+    group.name, group.description, group.joining, group.question = name, description, joining, question
+    record(actor, GroupChanged(thing=group))
 
 
 def join_group(actor: Viewer, group: Group, now: datetime) -> Membership:
     """Become a member of an open group."""
+    hold(group)
     require(actor, "group.join", group)
-    return _enter(actor, group, Role.MEMBER, now)
+    return enter(actor, group, Role.MEMBER, now)
 
 
 def add_member(actor: Viewer, group: Group, person: Viewer, now: datetime, *, role: Role = Role.MEMBER) -> Membership:
     """Bring somebody into a group. Whoever is in it already stays as they are."""
+    hold(group)
     require(actor, "group.add_member", group)
-    if membership := _current(group, person):
+    if membership := current_membership(group, person.principal_id):
         return membership
-    return _enter(person, group, role, now)
+    return enter(person, group, role, now)
 
 
 def leave_group(actor: Viewer, group: Group, now: datetime) -> None:
     """Stop being a member; it holds at once, everywhere."""
+    hold(group)
     require(actor, "group.leave", group)
-    if membership := _current(group, actor):
-        membership.left_at = now
-    session().execute(
-        delete(Grant).where(Grant.principal_id == actor.principal_id, Grant.audience_id == group.audience_id)
-    )
+    _end(group, actor.principal_id, now)
     record(actor, GroupLeft(thing=group))
 
 
-def _enter(person: Viewer, group: Group, role: Role, now: datetime) -> Membership:
+def remove_member(actor: Viewer, group: Group, member: Principal, now: datetime) -> None:
+    """Take somebody out of a group."""
+    hold(group)
+    require(actor, "group.manage", group)
+    _require_member(group, member)
+    _end(group, member.id, now)
+    record(actor, GroupMemberRemoved(thing=group, member=member.id))
+
+
+def set_role(actor: Viewer, group: Group, member: Principal, role: Role) -> None:
+    """Make a member an owner, a moderator or a plain member."""
+    hold(group)
+    require(actor, "group.manage", group)
+    _require_member(group, member)
+    _grant_role(group, member.id, role)
+    record(actor, GroupRoleChanged(thing=group, member=member.id, role=role.value))
+
+
+def hand_over(actor: Viewer, group: Group, member: Principal) -> None:
+    """Make a member the owner in one's own place, and stay as a member."""
+    set_role(actor, group, member, Role.OWNER)
+    if member.id != actor.principal_id:
+        _grant_role(group, actor.principal_id, Role.MEMBER)
+        record(actor, GroupRoleChanged(thing=group, member=actor.principal_id, role=Role.MEMBER.value))
+
+
+def hold(group: Group) -> None:
+    """Let nobody else change who is in the group until this transaction ends. On SQLite that is so from its start."""
+    session().execute(select(Group.id).where(Group.id == group.id).with_for_update())
+
+
+def enter(person: Viewer, group: Group, role: Role, now: datetime) -> Membership:
+    """Make somebody a member who is none; for actions that have asked whether they may. An open request is moot."""
     membership = Membership(group_id=group.id, principal_id=person.principal_id, joined_at=now)
     grant = Grant(principal_id=person.principal_id, audience_id=group.audience_id, role=role)
     session().add_all([membership, grant])
     session().flush()
+    if request := pending_request(group, person.principal_id):
+        request.state, request.decided_at = Asked.ACCEPTED, now
+        take_off_desk(request.thing)
+    follow_role(group, person.principal_id, role)
     record(person, GroupJoined(thing=group))
     return membership
 
 
-def _current(group: Group, person: Viewer) -> Membership | None:
+def current_membership(group: Group, principal_id: int) -> Membership | None:
+    """Somebody's membership, while it lasts."""
     current = select(Membership).where(
         Membership.group_id == group.id,
-        Membership.principal_id == person.principal_id,
+        Membership.principal_id == principal_id,
         Membership.left_at.is_(None),
     )
     return session().scalars(current).first()
+
+
+def pending_request(group: Group, principal_id: int) -> JoinRequest | None:
+    """What somebody asks of the group, while it is open."""
+    pending = select(JoinRequest).where(
+        JoinRequest.group_id == group.id,
+        JoinRequest.principal_id == principal_id,
+        JoinRequest.state == Asked.PENDING,
+    )
+    return session().scalars(pending).first()
+
+
+def _end(group: Group, principal_id: int, now: datetime) -> None:
+    if membership := current_membership(group, principal_id):
+        membership.left_at = now
+    was_owner = _owns(group, principal_id)
+    session().execute(delete(Grant).where(Grant.principal_id == principal_id, Grant.audience_id == group.audience_id))
+    follow_role(group, principal_id, None)
+    if was_owner:
+        _keep_an_owner(group)
+
+
+def _grant_role(group: Group, principal_id: int, role: Role) -> None:
+    was_owner = _owns(group, principal_id)
+    of_member = (Grant.principal_id == principal_id, Grant.audience_id == group.audience_id)
+    session().execute(update(Grant).where(*of_member).values(role=role))
+    follow_role(group, principal_id, role)
+    if was_owner:
+        _keep_an_owner(group)
+
+
+def _owns(group: Group, principal_id: int) -> bool:
+    owner = select(Grant.id).where(
+        Grant.principal_id == principal_id, Grant.audience_id == group.audience_id, Grant.role == Role.OWNER
+    )
+    return session().scalars(owner).first() is not None
+
+
+def _require_member(group: Group, member: Principal) -> None:
+    if current_membership(group, member.id) is None:
+        raise Conflict(_("They are not in this group any more."))
+
+
+def _keep_an_owner(group: Group) -> None:
+    """A group that had an owner has one."""
+    people = select(func.count(Grant.id)).join(Principal, Principal.id == Grant.principal_id)
+    people = people.where(Grant.audience_id == group.audience_id, Principal.kind == PrincipalKind.PERSON)
+    owners = people.where(Grant.role == Role.OWNER)
+    if session().scalars(owners).one() == 0:
+        raise Conflict(_("A group needs an owner. Make somebody else an owner first."))

@@ -10,7 +10,7 @@ from community.access.kinds import Kind
 from community.access.viewers import Viewer
 from community.core.i18n import _l
 from community.groups import rules, verbs  # noqa: F401 -- registers permissions and verbs
-from community.groups.models import Group
+from community.groups.models import Group, Invitation, JoinRequest
 from community.groups.views import blueprint
 from community.plugins import hookimpl
 from community.plugins.specs import MenuItem
@@ -23,11 +23,27 @@ GROUP = Kind(
     title=lambda row: row.name,
     url=lambda row: url_for("groups.group", ref=row.ref),
 )
+JOIN_REQUEST = Kind(
+    name="join_request",
+    model=JoinRequest,
+    label=_l("Request"),
+    icon="group",
+    title=lambda row: row.group.name,
+    url=lambda row: url_for("groups.group", ref=row.group.ref),
+)
+INVITATION = Kind(
+    name="invitation",
+    model=Invitation,
+    label=_l("Invitation"),
+    icon="mail",
+    title=lambda row: row.group.name,
+    url=lambda row: url_for("groups.invitations", ref=row.group.ref),
+)
 
 
 @hookimpl
 def community_kinds() -> Sequence[Kind]:
-    return [GROUP]
+    return [GROUP, JOIN_REQUEST, INVITATION]
 
 
 @hookimpl

@@ -3,33 +3,57 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
+from enum import Flag, StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.types import TypeDecorator
 
-from community.access.models import Audience, Thing, Visibility, choice
+from community.access.models import Audience, Principal, Thing, Visibility, choice
 from community.core.db import Base
 
 NAME_LENGTH = 80
 DESCRIPTION_LENGTH = 500
+QUESTION_LENGTH = 200
+ANSWER_LENGTH = 1000
+REASON_LENGTH = 500
+ADDRESS_LENGTH = 254
+MOST_USES = 100
 
 
-class Joining(StrEnum):
-    OPEN = "open"
-    INVITATION = "invitation"
+class Joining(Flag):
+    """The ways into a group; several at once."""
+
+    OPEN = 1
+    REQUEST = 2
+    INVITATION = 4
+
+
+class Ways(TypeDecorator[Joining]):
+    """A set of ways, kept as the sum of their numbers."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Joining | None, dialect: Dialect) -> int | None:
+        return None if value is None else value.value
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Joining | None:
+        return None if value is None else Joining(value)
 
 
 class Group(Base):
     """A group. Whom it is for stands in its audience."""
 
     __tablename__ = "group"
+    __table_args__ = (CheckConstraint("joining BETWEEN 0 AND 7", name="joining"),)
 
     id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
     audience_id: Mapped[int] = mapped_column(ForeignKey("audience.id"), unique=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     description: Mapped[str] = mapped_column(Text)
-    joining: Mapped[Joining] = mapped_column(choice(Joining))
+    joining: Mapped[Joining] = mapped_column(Ways)
+    question: Mapped[str] = mapped_column(String(QUESTION_LENGTH), default="", server_default="")
     built_in: Mapped[str | None] = mapped_column(String(40), unique=True)
 
     thing: Mapped[Thing] = relationship(lazy="joined")
@@ -44,6 +68,16 @@ class Group(Base):
     def visibility(self) -> Visibility:
         """Who may know of it and read it."""
         return self.audience.visibility
+
+    @property
+    def is_open(self) -> bool:
+        """Whether whoever sees it can simply join."""
+        return Joining.OPEN in self.joining
+
+    @property
+    def takes_requests(self) -> bool:
+        """Whether one can ask to be let in."""
+        return Joining.REQUEST in self.joining
 
 
 class Membership(Base):
@@ -66,3 +100,77 @@ class Membership(Base):
     principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), index=True)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+
+
+class Asked(StrEnum):
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class JoinRequest(Base):
+    """That somebody asked to be let in, what they answered, and what came of it."""
+
+    __tablename__ = "join_request"
+    __table_args__ = (
+        Index(
+            "uq_join_request_pending",
+            "group_id",
+            "principal_id",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"))
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), index=True)
+    question: Mapped[str] = mapped_column(String(QUESTION_LENGTH))
+    answer: Mapped[str] = mapped_column(Text)
+    state: Mapped[Asked] = mapped_column(choice(Asked), default=Asked.PENDING)
+    asked_at: Mapped[datetime]
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))
+    reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
+
+    thing: Mapped[Thing] = relationship(lazy="joined")
+    group: Mapped[Group] = relationship()
+    applicant: Mapped[Principal] = relationship(foreign_keys=[principal_id])
+
+    @property
+    def ref(self) -> str:
+        """Stands in the addresses of what is done with it."""
+        return self.thing.ref
+
+
+class Invitation(Base):
+    """A way into a group for whoever brings its secret, of which only the hash is here. Its author invites."""
+
+    __tablename__ = "invitation"
+    __table_args__ = (
+        CheckConstraint("uses BETWEEN 0 AND max_uses", name="uses"),
+        CheckConstraint(f"max_uses BETWEEN 1 AND {MOST_USES}", name="max_uses"),
+    )
+
+    id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    address: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH))
+    max_uses: Mapped[int]
+    uses: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+    thing: Mapped[Thing] = relationship(lazy="joined")
+    group: Mapped[Group] = relationship()
+
+    @property
+    def ref(self) -> str:
+        """Stands in the addresses of what is done with it; it opens nothing."""
+        return self.thing.ref
+
+    def open_at(self, now: datetime) -> bool:
+        """Whether it can still be used, as far as it alone can say."""
+        return self.closed_at is None and self.expires_at > now and self.uses < self.max_uses

@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import ScalarSelect, func, select
 
-from community.access.models import Grant, Principal, PrincipalKind, Thing
-from community.access.permissions import visible
+from community.access.models import SITE_ID, Audience, Grant, Principal, PrincipalKind, Thing
+from community.access.permissions import may, visible
 from community.access.viewers import Viewer
 from community.core.db import session
 from community.core.errors import NotFound
@@ -62,6 +62,11 @@ def member_count(group: Group) -> int:
 def built_in_group(name: str) -> Group | None:
     """A group that a feature cannot be without, by the name it has in the code."""
     return session().scalars(select(Group).where(Group.built_in == name)).first()
+
+
+def may_found(viewer: Viewer) -> bool:
+    """Whether the viewer may open groups."""
+    return may(viewer, "group.found", session().get_one(Audience, SITE_ID))
 
 
 def _member_count(audience_id: Any) -> ScalarSelect[int]:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, not_
+from sqlalchemy import ColumnElement, and_, exists, not_, or_
 
 from community.access.conditions import holds, knowable, readable
-from community.access.models import SITE_ID, Audience, Role
+from community.access.models import SITE_ID, Audience, Grant, Role
 from community.access.permissions import permission
 from community.access.viewers import Term
-from community.groups.models import Group, Joining
+from community.core.db import table
+from community.core.settings import settings
+from community.groups.models import Asked, Group, Invitation, Joining, JoinRequest
+
+KEEPERS = (Role.OWNER, Role.MODERATOR)
+_OTHER = table(Grant).alias("ruled_other_owner")
+
+
+def leads_in(row: Any, way: Joining) -> ColumnElement[bool]:
+    """The group has this way in."""
+    has: ColumnElement[bool] = row.joining.bitwise_and(way) == way
+    return has
 
 
 @permission("group.see", Group)
@@ -28,18 +39,28 @@ def read(viewer: Term, row: Any) -> ColumnElement[bool]:
 @permission("group.join", Group)
 def join(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever is signed in, sees an open group and is not in it yet."""
-    return and_(
-        viewer.signed_in,
-        knowable(viewer, row.id),
-        row.joining == Joining.OPEN,
-        not_(holds(viewer, row.id)),
-    )
+    return and_(_stands_before(viewer, row), leads_in(row, Joining.OPEN))
+
+
+@permission("group.ask", Group)
+def ask(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever is signed in, sees a group that takes requests and is not in it yet."""
+    return and_(_stands_before(viewer, row), leads_in(row, Joining.REQUEST))
+
+
+def _stands_before(viewer: Term, row: Any) -> ColumnElement[bool]:
+    return and_(viewer.signed_in, knowable(viewer, row.id), not_(holds(viewer, row.id)))
 
 
 @permission("group.leave", Group)
 def leave(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Members leave as they like; an owner hands the group over first."""
-    return holds(viewer, row.id, Role.MEMBER, Role.MODERATOR)
+    """Members leave as they like; the last owner hands the group over first."""
+    another = exists().where(
+        _OTHER.c.audience_id == row.audience_id,
+        _OTHER.c.role == Role.OWNER,
+        _OTHER.c.principal_id != viewer.principal_id,
+    )
+    return or_(holds(viewer, row.id, Role.MEMBER, Role.MODERATOR), and_(holds(viewer, row.id, Role.OWNER), another))
 
 
 @permission("group.add_member", Group)
@@ -48,7 +69,59 @@ def add_member(viewer: Term, row: Any) -> ColumnElement[bool]:
     return holds(viewer, row.id, Role.OWNER) | viewer.holds(SITE_ID, Role.SYSTEM)
 
 
+@permission("group.manage", Group)
+def manage(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Its owners say what it is about, how one gets in, and who has which role; they take people out."""
+    return holds(viewer, row.id, Role.OWNER)
+
+
+@permission("group.keep", Group)
+def keep(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Its owners and moderators see who asks to be let in and what invitations there are."""
+    return holds(viewer, row.id, *KEEPERS)
+
+
+@permission("group.invite", Group)
+def invite(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Its owners and moderators invite, if invitations lead into the group."""
+    return and_(holds(viewer, row.id, *KEEPERS), leads_in(row, Joining.INVITATION))
+
+
 @permission("group.found", Audience)
 def found(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """The community itself opens groups, for whoever it is asked to."""
-    return and_(row.id == SITE_ID, viewer.holds(row.id, Role.SYSTEM))
+    """The community itself and its staff open groups; members as well if the setting `group_founders` says so."""
+    roles = [Role.SYSTEM, Role.OWNER, Role.MODERATOR]
+    if settings().group_founders == "members":
+        roles.append(Role.MEMBER)
+    return and_(row.id == SITE_ID, viewer.holds(row.id, *roles))
+
+
+@permission("join_request.see", JoinRequest)
+def see_request(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Who asked; and while it is open, the group's owners and moderators."""
+    return readable(viewer, row.id)
+
+
+@permission("join_request.decide", JoinRequest)
+def decide(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """The group's owners and moderators, while it is open."""
+    return and_(readable(viewer, row.id), row.state == Asked.PENDING, holds(viewer, row.group_id, *KEEPERS))
+
+
+@permission("join_request.withdraw", JoinRequest)
+def withdraw(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Who asked, while it is open."""
+    own = row.principal_id == viewer.principal_id
+    return and_(readable(viewer, row.id), row.state == Asked.PENDING, own)
+
+
+@permission("invitation.see", Invitation)
+def see_invitation(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """The group's owners and moderators, until it is revoked."""
+    return readable(viewer, row.id)
+
+
+@permission("invitation.revoke", Invitation)
+def revoke(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """The group's owners and moderators, until it is revoked."""
+    return and_(readable(viewer, row.id), row.closed_at.is_(None), holds(viewer, row.group_id, *KEEPERS))

@@ -1,4 +1,6 @@
-"""What happens to groups."""
+"""What happens to groups. What happens to a request or an invitation is for those who may read that, and shows
+the name of its group.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,15 @@ class GroupFounded(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupChanged(Verb):
+    """What a group says of itself, or the ways into it, are others from now on."""
+
+    name = "group.changed"
+    streams_type = "Update"
+    sentence = _l("{actor} changed what {thing} says of itself")
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupJoined(Verb):
     """Somebody is a member from now on."""
 
@@ -33,3 +44,80 @@ class GroupLeft(Verb):
     name = "group.left"
     streams_type = "Leave"
     sentence = _l("{actor} left {thing}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMemberRemoved(Verb):
+    """Somebody was taken out of a group. The sentence does not say who."""
+
+    name = "group.member_removed"
+    streams_type = "Remove"
+    sentence = _l("{actor} removed a member from {thing}")
+
+    member: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRoleChanged(Verb):
+    """Somebody has another role in a group."""
+
+    name = "group.role_changed"
+    streams_type = "Update"
+    sentence = _l("{actor} changed who looks after {thing}")
+
+    member: int
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRequested(Verb):
+    """Somebody asks to be let in."""
+
+    name = "group.requested"
+    streams_type = "Offer"
+    sentence = _l("{actor} asked to join {thing}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRequestWithdrawn(Verb):
+    """Somebody asks no longer."""
+
+    name = "group.request_withdrawn"
+    streams_type = "Undo"
+    sentence = _l("{actor} no longer asks to join {thing}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupAccepted(Verb):
+    """A request was granted."""
+
+    name = "group.accepted"
+    streams_type = "Accept"
+    sentence = _l("{actor} accepted the request to join {thing}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupDeclined(Verb):
+    """A request was not granted."""
+
+    name = "group.declined"
+    streams_type = "Reject"
+    sentence = _l("{actor} declined the request to join {thing}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupInvited(Verb):
+    """There is an invitation from now on."""
+
+    name = "group.invited"
+    streams_type = "Invite"
+    sentence = _l("{actor} made an invitation to {thing}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupInvitationRevoked(Verb):
+    """An invitation opens nothing any more."""
+
+    name = "group.invitation_revoked"
+    streams_type = "Undo"
+    sentence = _l("{actor} revoked an invitation to {thing}")

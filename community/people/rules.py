@@ -23,3 +23,9 @@ def see(viewer: Term, row: Any) -> ColumnElement[bool]:
 def admit(viewer: Term, row: Any) -> ColumnElement[bool]:
     """The community itself gives accounts, after a provider or the host has vouched for who it is."""
     return and_(row.id == SITE_ID, viewer.holds(row.id, Role.SYSTEM))
+
+
+@permission("person.appoint", Audience)
+def appoint(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """The community itself appoints staff, when whoever runs it says so."""
+    return and_(row.id == SITE_ID, viewer.holds(row.id, Role.SYSTEM))

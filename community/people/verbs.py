@@ -15,3 +15,12 @@ class PersonJoined(Verb):
     name = "person.joined"
     streams_type = "Join"
     sentence = _l("{actor} is new here")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonAppointed(Verb):
+    """Somebody is staff from now on."""
+
+    name = "person.appointed"
+    streams_type = "Add"
+    sentence = _l("{thing} helps to look after this community")

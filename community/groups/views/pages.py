@@ -1,35 +1,32 @@
-"""Pages of groups."""
+"""The list of groups, a group, what happened in it, joining and leaving."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug import Response
 
-from community.access.permissions import acts
 from community.activity.stream import of_audience, stream
 from community.core.clock import now
 from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.pages import render
 from community.groups.actions import join_group, leave_group
-from community.groups.models import Group
-from community.groups.queries import get_group, groups_for, member_count, members_of
+from community.groups.queries import get_group, groups_for, may_found
+from community.groups.views.frame import blueprint, show
 from community.people.current import current_viewer
-
-blueprint = Blueprint("groups", __name__, template_folder="templates")
 
 
 @blueprint.get("/groups")
 def index() -> str:
     """Every group that the viewer may know of."""
-    return render("groups/index.html", title=_("Groups"), groups=groups_for(current_viewer()))
+    viewer = current_viewer()
+    return render("groups/index.html", title=_("Groups"), groups=groups_for(viewer), founds=may_found(viewer))
 
 
 @blueprint.get("/groups/<ref>")
 def group(ref: str) -> str:
     """A group, with what people write in it."""
-    found = get_group(current_viewer(), ref)
-    return render("groups/group.html", title=found.name, tab="main", **_frame(found))
+    return show("groups/group.html", get_group(current_viewer(), ref), "main")
 
 
 @blueprint.get("/groups/<ref>/activity")
@@ -38,7 +35,7 @@ def activity(ref: str) -> str:
     viewer = current_viewer()
     found = get_group(viewer, ref)
     page = stream(viewer, of_audience(found.audience_id), before=request.args.get("before"))
-    return render("groups/activity.html", title=found.name, tab="activity", page=page, **_frame(found))
+    return show("groups/activity.html", found, "activity", page=page)
 
 
 @blueprint.post("/groups/<ref>/join")
@@ -62,14 +59,3 @@ def leave(ref: str) -> Response:
     write(leave_group, viewer, found, now())
     flash(_("You left %(group)s.", group=name))
     return redirect(url_for(".index"))
-
-
-def _frame(found: Group) -> dict[str, object]:
-    viewer = current_viewer()
-    return {
-        "group": found,
-        "viewer": viewer,
-        "members": members_of(viewer, found),
-        "member_count": member_count(found),
-        "acts": acts(viewer, found, "group.read", "group.join", "group.leave"),
-    }

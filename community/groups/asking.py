@@ -1,0 +1,99 @@
+"""Asking to be let into a group, and the answer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from community.access.models import Grant, Role
+from community.access.permissions import require
+from community.access.viewers import Viewer, viewer_of
+from community.activity.log import record
+from community.core.db import session
+from community.core.errors import Conflict
+from community.core.i18n import _
+from community.groups.actions import enter, hold, pending_request
+from community.groups.desk import put_on_desk, take_off_desk
+from community.groups.models import Asked, Group, JoinRequest
+from community.groups.verbs import GroupAccepted, GroupDeclined, GroupRequested, GroupRequestWithdrawn
+
+ASK_AGAIN = timedelta(days=14)
+MOST_PENDING = 500
+
+
+def ask_to_join(actor: Viewer, group: Group, *, answer: str, now: datetime) -> JoinRequest:
+    """Ask the keepers of a group to be let in. One request at a time; after a refusal, not before a while."""
+    hold(group)
+    require(actor, "group.ask", group)
+    _refuse_too_many(actor, group, now)
+    thing = put_on_desk(actor, "join_request", group, now)
+    session().add(Grant(principal_id=actor.principal_id, audience_id=thing.audience_id, role=Role.MEMBER))
+    request = JoinRequest(
+        id=thing.id,
+        thing=thing,
+        group=group,
+        principal_id=actor.principal_id,
+        question=group.question,
+        answer=answer,
+        asked_at=now,
+    )
+    session().add(request)
+    session().flush()
+    record(actor, GroupRequested(thing=request))
+    return request
+
+
+def withdraw_request(actor: Viewer, request: JoinRequest, now: datetime) -> None:
+    """Ask no longer."""
+    hold(request.group)
+    require(actor, "join_request.withdraw", request)
+    _close(request, Asked.WITHDRAWN, now)
+    record(actor, GroupRequestWithdrawn(thing=request))
+
+
+def accept_request(actor: Viewer, request: JoinRequest, now: datetime) -> None:
+    """Let in who asked."""
+    hold(request.group)
+    require(actor, "join_request.decide", request)
+    _close(request, Asked.ACCEPTED, now)
+    request.decided_by_id = actor.principal_id
+    record(actor, GroupAccepted(thing=request))
+    enter(viewer_of(request.applicant), request.group, Role.MEMBER, now)
+
+
+def decline_request(actor: Viewer, request: JoinRequest, *, reason: str, now: datetime) -> None:
+    """Do not let in who asked, and say why if there is something to say."""
+    hold(request.group)
+    require(actor, "join_request.decide", request)
+    _close(request, Asked.DECLINED, now)
+    request.decided_by_id, request.reason = actor.principal_id, reason
+    record(actor, GroupDeclined(thing=request))
+
+
+def may_ask_from(principal_id: int, group: Group) -> datetime | None:
+    """When somebody who was declined last may ask again; None if nothing stands against it."""
+    last = select(JoinRequest).where(JoinRequest.group_id == group.id, JoinRequest.principal_id == principal_id)
+    request = session().scalars(last.order_by(JoinRequest.id.desc())).first()
+    if request is None or request.state is not Asked.DECLINED or request.decided_at is None:
+        return None
+    return request.decided_at + ASK_AGAIN
+
+
+def _refuse_too_many(actor: Viewer, group: Group, now: datetime) -> None:
+    if pending_request(group, actor.principal_id):
+        raise Conflict(_("You have asked already. An answer will come; until then you can withdraw your request."))
+    again = may_ask_from(actor.principal_id, group)
+    if again and again > now:
+        raise Conflict(_("Your last request was declined not long ago. You can ask again two weeks after that."))
+    pending = select(func.count(JoinRequest.id)).where(
+        JoinRequest.group_id == group.id, JoinRequest.state == Asked.PENDING
+    )
+    if session().scalars(pending).one() >= MOST_PENDING:
+        raise Conflict(_("Very many people are asking at the moment. Please come back in some days."))
+
+
+def _close(request: JoinRequest, state: Asked, now: datetime) -> None:
+    request.state, request.decided_at = state, now
+    session().flush()
+    take_off_desk(request.thing)

@@ -1,0 +1,60 @@
+"""The desk of a group: its open requests and invitations, each for an audience of its own, so that the log and all
+that follows it show them to the group's keepers (owners and moderators) and to who asked, and to nobody else.
+
+The applicant is a member of that audience, the keepers moderate it. What is decided leaves the desk, so that what a
+keeper was granted stays few.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CompoundSelect, delete, insert, literal, select, union_all
+
+from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Role, Thing, Visibility
+from community.access.things import new_root
+from community.access.viewers import Viewer
+from community.core.db import session
+from community.groups.models import Asked, Group, Invitation, JoinRequest
+from community.groups.rules import KEEPERS
+
+
+def put_on_desk(author: Viewer, kind: str, group: Group, now: datetime) -> Thing:
+    """A thing that the keepers of the group read, and nobody else yet."""
+    audience = Audience(kind=AudienceKind.PERSON, visibility=Visibility.PRIVATE, parent_id=SITE_ID)
+    session().add(audience)
+    session().flush()
+    keepers = select(Grant.principal_id, literal(audience.id), literal(Role.MODERATOR.value)).where(
+        Grant.audience_id == group.audience_id, Grant.role.in_(KEEPERS)
+    )
+    session().execute(insert(Grant).from_select(["principal_id", "audience_id", "role"], keepers))
+    return new_root(author, kind, audience, now)
+
+
+def take_off_desk(thing: Thing) -> None:
+    """The keepers are done with it."""
+    session().execute(delete(Grant).where(Grant.audience_id == thing.audience_id, Grant.role == Role.MODERATOR))
+
+
+def follow_role(group: Group, principal_id: int, role: Role | None) -> None:
+    """Open the desk to somebody who keeps the group from now on, or close it to who does no longer."""
+    papers = _papers(group)
+    session().execute(
+        delete(Grant).where(
+            Grant.principal_id == principal_id, Grant.role == Role.MODERATOR, Grant.audience_id.in_(papers)
+        )
+    )
+    if role in KEEPERS:
+        open_papers = papers.subquery()
+        rows = select(literal(principal_id), open_papers.c.audience_id, literal(Role.MODERATOR.value))
+        session().execute(insert(Grant).from_select(["principal_id", "audience_id", "role"], rows))
+
+
+def _papers(group: Group) -> CompoundSelect[Any]:
+    asked = select(Thing.audience_id).join(JoinRequest, JoinRequest.id == Thing.id)
+    invited = select(Thing.audience_id).join(Invitation, Invitation.id == Thing.id)
+    return union_all(
+        asked.where(JoinRequest.group_id == group.id, JoinRequest.state == Asked.PENDING),
+        invited.where(Invitation.group_id == group.id, Invitation.closed_at.is_(None)),
+    )

@@ -1,0 +1,147 @@
+"""What may be sent about groups, and what is said when it is not that."""
+
+from __future__ import annotations
+
+import re
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from community.access.models import Role, Visibility
+from community.core.i18n import _, _l
+from community.groups.models import (
+    ADDRESS_LENGTH,
+    ANSWER_LENGTH,
+    DESCRIPTION_LENGTH,
+    MOST_USES,
+    NAME_LENGTH,
+    QUESTION_LENGTH,
+    REASON_LENGTH,
+    Joining,
+)
+
+WAYS = {"open": Joining.OPEN, "request": Joining.REQUEST, "invitation": Joining.INVITATION}
+DAYS = (1, 7, 30, 90)
+
+
+def one_line(words: str | None) -> str:
+    """Text on one line, without signs that nobody sees."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in words or "").split())
+
+
+def some_lines(words: str | None) -> str:
+    """Text that may have lines, without signs that nobody sees."""
+    return "".join(sign for sign in words or "" if sign.isprintable() or sign == "\n").strip()
+
+
+class GroupForm(FlaskForm):
+    """What a group says of itself, and how one gets in."""
+
+    name = StringField(
+        filters=[one_line],
+        validators=[
+            InputRequired(_l("A group needs a name.")),
+            Length(min=1, message=_l("A group needs a name.")),
+            Length(max=NAME_LENGTH, message=_l("A name has at most %(max)d characters.")),
+        ],
+    )
+    description = TextAreaField(
+        filters=[one_line],
+        validators=[
+            Length(max=DESCRIPTION_LENGTH, message=_l("At most %(max)d characters, so that people read it."))
+        ],
+    )
+    joining = SelectMultipleField(choices=[(way, way) for way in WAYS])
+    question = StringField(
+        filters=[one_line],
+        validators=[Length(max=QUESTION_LENGTH, message=_l("A question has at most %(max)d characters."))],
+    )
+
+    private = False
+
+    def ways(self) -> Joining:
+        """The ways in that were ticked."""
+        chosen = Joining(0)
+        for way in self.joining.data or []:
+            chosen |= WAYS[way]
+        return chosen
+
+    def is_private(self) -> bool:
+        """Whether what is being described is a private group."""
+        return self.private
+
+    def validate_joining(self, field: SelectMultipleField) -> None:
+        """Nobody finds a private group, so only invitations lead into it."""
+        if self.is_private() and set(field.data or []) - {"invitation"}:
+            raise ValidationError(_("Nobody finds a private group, so people get in by invitation alone."))
+
+
+class NewGroupForm(GroupForm):
+    """A group that is to be."""
+
+    visibility = RadioField(
+        choices=[(each.value, each.value) for each in Visibility],
+        default=Visibility.PUBLIC.value,
+        validators=[InputRequired(_l("Choose who sees it."))],
+    )
+
+    def is_private(self) -> bool:
+        return bool(self.visibility.data == Visibility.PRIVATE)
+
+
+class AskForm(FlaskForm):
+    """A request to be let in."""
+
+    answer = TextAreaField(
+        filters=[some_lines],
+        validators=[Length(max=ANSWER_LENGTH, message=_l("At most %(max)d characters, please."))],
+    )
+    needed = False
+
+    def validate_answer(self, field: TextAreaField) -> None:
+        """Where a question was put, an answer belongs."""
+        if self.needed and not field.data:
+            raise ValidationError(_("Answer in a line; it is read by the people who keep the group."))
+
+
+class DeclineForm(FlaskForm):
+    """A refusal."""
+
+    reason = StringField(
+        filters=[one_line],
+        validators=[Length(max=REASON_LENGTH, message=_l("A reason has at most %(max)d characters."))],
+    )
+
+
+class InviteForm(FlaskForm):
+    """An invitation that is to be."""
+
+    address = StringField(
+        filters=[one_line],
+        validators=[Length(max=ADDRESS_LENGTH, message=_l("An address has at most %(max)d characters."))],
+    )
+    uses = IntegerField(
+        default=1,
+        validators=[
+            Optional(),
+            NumberRange(1, MOST_USES, message=_l("Between %(min)d and %(max)d people can use one link.")),
+        ],
+    )
+    days = SelectField(choices=[(str(days), str(days)) for days in DAYS], default="7")
+
+    def validate_address(self, field: StringField) -> None:
+        """An address that mail can be sent to."""
+        if field.data and not is_address(field.data):
+            raise ValidationError(_("This is not a mail address. It looks like name@example.com."))
+
+
+class RoleForm(FlaskForm):
+    """What a member is to be."""
+
+    role = SelectField(choices=[(role.value, role.value) for role in (Role.MEMBER, Role.MODERATOR, Role.OWNER)])
+
+
+def is_address(words: str) -> bool:
+    """Whether this reads as one mail address."""
+    return re.fullmatch(r"[!-?A-~]+@[0-9A-Za-z.-]+\.[0-9A-Za-z-]+", words) is not None

@@ -1,0 +1,156 @@
+"""Reads about who is in a group, who asks to be, and who is invited."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import joinedload
+
+from community.access.models import Grant, Principal, Role, Thing
+from community.access.permissions import visible
+from community.access.viewers import Viewer
+from community.core.db import session
+from community.core.errors import NotFound
+from community.groups.inviting import invitation_with, is_for, refuse_unless_good
+from community.groups.models import Asked, Group, Invitation, JoinRequest, Membership
+from community.people.models import Person
+
+PAGE = 50
+QUEUE = 50
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in a group. `ref` is the person's."""
+
+    ref: str
+    principal: Principal
+    role: Role
+    joined_at: datetime
+
+
+@dataclass(frozen=True)
+class MembersPage:
+    """A page of members by name; `after` is what the next one takes, None on the last."""
+
+    members: Sequence[Member]
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Welcome:
+    """What whoever brings an invitation is shown of its group, and nothing else."""
+
+    group: str
+    description: str
+    inviter: str
+    fits: bool
+
+
+def members_in(viewer: Viewer, group: Group, *, prefix: str = "", after: str | None = None) -> MembersPage:
+    """The members whose names begin with `prefix`, for those who may read the group; nobody for others."""
+    found = (
+        select(Thing.ref, Principal, Grant.role, Membership.joined_at)
+        .join(Grant, Grant.principal_id == Principal.id)
+        .join(Group, Group.audience_id == Grant.audience_id)
+        .join(Membership, (Membership.group_id == Group.id) & (Membership.principal_id == Principal.id))
+        .join(Person, Person.principal_id == Principal.id)
+        .join(Thing, Thing.id == Person.id)
+        .where(Group.id == group.id, Membership.left_at.is_(None), visible(viewer, "group.read"))
+        .order_by(Principal.name, Principal.id)
+    )
+    if prefix:
+        found = found.where(Principal.name.istartswith(prefix, autoescape=True))
+    if after and (mark := _mark_of(after)):
+        found = found.where(tuple_(Principal.name, Principal.id) > mark)
+    rows = [Member(*row) for row in session().execute(found.limit(PAGE + 1))]
+    return MembersPage(rows[:PAGE], rows[PAGE - 1].ref if len(rows) > PAGE else None)
+
+
+def _mark_of(ref: str) -> tuple[str, int] | None:
+    found = select(Principal.name, Principal.id).join(Person, Person.principal_id == Principal.id)
+    row = session().execute(found.join(Thing, Thing.id == Person.id).where(Thing.ref == ref)).first()
+    return (row[0], row[1]) if row else None
+
+
+def get_member(viewer: Viewer, group: Group, ref: str) -> Principal:
+    """A member by the person's reference. Raises NotFound, also where the viewer may not read the group."""
+    found = (
+        select(Principal)
+        .join(Person, Person.principal_id == Principal.id)
+        .join(Thing, Thing.id == Person.id)
+        .join(Membership, Membership.principal_id == Principal.id)
+        .join(Group, Group.id == Membership.group_id)
+        .where(Thing.ref == ref, Group.id == group.id, Membership.left_at.is_(None), visible(viewer, "group.read"))
+    )
+    principal = session().scalars(found).first()
+    if principal is None:
+        raise NotFound
+    return principal
+
+
+def requests_to(viewer: Viewer, group: Group) -> Sequence[JoinRequest]:
+    """The open requests that the viewer may decide, the oldest first."""
+    found = select(JoinRequest).where(JoinRequest.group_id == group.id, visible(viewer, "join_request.decide"))
+    return (
+        session()
+        .scalars(found.options(joinedload(JoinRequest.applicant)).order_by(JoinRequest.id).limit(QUEUE))
+        .all()
+    )
+
+
+def request_count(viewer: Viewer, group: Group) -> int:
+    """How many open requests the viewer may decide."""
+    found = select(func.count(JoinRequest.id)).where(
+        JoinRequest.group_id == group.id, visible(viewer, "join_request.decide")
+    )
+    return session().scalars(found).one()
+
+
+def get_request(viewer: Viewer, group: Group, ref: str) -> JoinRequest | None:
+    """An open request by its reference; None if the viewer has nothing to decide there."""
+    found = select(JoinRequest).join(Thing, Thing.id == JoinRequest.id).where(Thing.ref == ref)
+    return (
+        session()
+        .scalars(found.where(JoinRequest.group_id == group.id, visible(viewer, "join_request.decide")))
+        .first()
+    )
+
+
+def own_request(viewer: Viewer, group: Group) -> JoinRequest | None:
+    """What the viewer asked last of a group, and what came of it."""
+    found = select(JoinRequest).where(
+        JoinRequest.group_id == group.id,
+        JoinRequest.principal_id == viewer.principal_id,
+        JoinRequest.state.in_([Asked.PENDING, Asked.DECLINED]),
+        visible(viewer, "join_request.see"),
+    )
+    return session().scalars(found.order_by(JoinRequest.id.desc()).limit(1)).first()
+
+
+def invitations_to(viewer: Viewer, group: Group, now: datetime) -> Sequence[Invitation]:
+    """The open invitations that the viewer may revoke, the newest first."""
+    found = select(Invitation).where(
+        Invitation.group_id == group.id, Invitation.expires_at > now, visible(viewer, "invitation.revoke")
+    )
+    return session().scalars(found.order_by(Invitation.id.desc())).all()
+
+
+def get_invitation(viewer: Viewer, group: Group, ref: str) -> Invitation | None:
+    """An open invitation by its reference; None if the viewer has nothing to revoke there."""
+    found = select(Invitation).join(Thing, Thing.id == Invitation.id).where(Thing.ref == ref)
+    return (
+        session().scalars(found.where(Invitation.group_id == group.id, visible(viewer, "invitation.revoke"))).first()
+    )
+
+
+def welcome(viewer: Viewer, token: str, now: datetime) -> Welcome:
+    """What the bearer of a good invitation is shown. Raises NotFound, or Conflict for one that is spent."""
+    invitation = invitation_with(token)
+    refuse_unless_good(invitation, now)
+    group, author = invitation.group, invitation.thing.author
+    fits = not viewer.signed_in or is_for(viewer, invitation)
+    return Welcome(group.name, group.description, author.name if author else "", fits)

@@ -1,0 +1,69 @@
+"""What all pages of one group have around them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, request
+
+from community.access.permissions import acts, require
+from community.core.clock import now
+from community.core.web.pages import render
+from community.groups.asking import may_ask_from
+from community.groups.forms import AskForm
+from community.groups.members import own_request, request_count
+from community.groups.models import Asked, Group
+from community.groups.queries import get_group, member_count, members_of
+from community.people.current import current_viewer
+
+blueprint = Blueprint("groups", __name__, template_folder="../templates")
+
+ACTS = (
+    "group.read",
+    "group.join",
+    "group.ask",
+    "group.leave",
+    "group.manage",
+    "group.keep",
+    "group.invite",
+)
+
+
+def group_for(ref: str, permission: str) -> Group:
+    """The group at an address, for a viewer with the permission. Hidden is absent."""
+    viewer = current_viewer()
+    found = get_group(viewer, ref)
+    require(viewer, permission, found)
+    return found
+
+
+def show(template: str, found: Group, tab: str, **values: Any) -> str:
+    """A page of a group within its frame."""
+    return render(template, **({"title": found.name, "tab": tab} | _frame(found) | values))
+
+
+def _frame(found: Group) -> dict[str, Any]:
+    viewer = current_viewer()
+    may_do = acts(viewer, found, *ACTS)
+    asked = own_request(viewer, found) if viewer.signed_in else None
+    return {
+        "group": found,
+        "viewer": viewer,
+        "members": members_of(viewer, found),
+        "member_count": member_count(found),
+        "acts": may_do,
+        "asked": asked,
+        "ask_from": _ask_from(found) if asked and asked.state is Asked.DECLINED else None,
+        "ask_form": AskForm(formdata=None),
+        "request_count": request_count(viewer, found) if "group.keep" in may_do else 0,
+    }
+
+
+def _ask_from(found: Group) -> Any:
+    again = may_ask_from(current_viewer().principal_id, found)
+    return again if again and again > now() else None
+
+
+def after() -> str | None:
+    """Where the page that is asked for begins."""
+    return request.args.get("after")

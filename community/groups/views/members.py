@@ -1,0 +1,65 @@
+"""Who is in a group, and what its owners do about that."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, request, url_for
+from werkzeug import Response
+
+from community.access.models import NAME_LENGTH, Role
+from community.core.clock import now
+from community.core.i18n import _
+from community.core.unit import write
+from community.groups.actions import hand_over, remove_member, set_role
+from community.groups.forms import RoleForm
+from community.groups.members import get_member, members_in
+from community.groups.views.frame import after, blueprint, group_for, show
+from community.people.current import current_viewer
+
+
+@blueprint.get("/groups/<ref>/members")
+def members(ref: str) -> str:
+    """Who is in a group, by name."""
+    found = group_for(ref, "group.read")
+    prefix = request.args.get("name", "").strip()[:NAME_LENGTH]
+    page = members_in(current_viewer(), found, prefix=prefix, after=after())
+    return show("groups/members.html", found, "members", page=page, prefix=prefix, form=RoleForm(formdata=None))
+
+
+@blueprint.post("/groups/<ref>/members/<person_ref>/role")
+def change_role(ref: str, person_ref: str) -> Response:
+    """Make somebody owner, moderator or plain member."""
+    viewer = current_viewer()
+    found = group_for(ref, "group.manage")
+    member = get_member(viewer, found, person_ref)
+    form = RoleForm()
+    if not form.validate():
+        flash(_("Choose one of the roles."), "warning")
+        return redirect(url_for(".members", ref=ref))
+    name = member.name
+    write(set_role, viewer, found, member, Role(form.role.data))
+    flash(_("%(name)s has another role now.", name=name))
+    return redirect(url_for(".members", ref=ref))
+
+
+@blueprint.post("/groups/<ref>/members/<person_ref>/hand-over")
+def hand_over_to(ref: str, person_ref: str) -> Response:
+    """Make somebody the owner in one's own place."""
+    viewer = current_viewer()
+    found = group_for(ref, "group.manage")
+    member = get_member(viewer, found, person_ref)
+    name = member.name
+    write(hand_over, viewer, found, member)
+    flash(_("%(name)s is the owner now, and you are a member.", name=name))
+    return redirect(url_for(".members", ref=ref))
+
+
+@blueprint.post("/groups/<ref>/members/<person_ref>/remove")
+def remove(ref: str, person_ref: str) -> Response:
+    """Take somebody out of the group."""
+    viewer = current_viewer()
+    found = group_for(ref, "group.manage")
+    member = get_member(viewer, found, person_ref)
+    name = member.name
+    write(remove_member, viewer, found, member, now())
+    flash(_("%(name)s is not in the group any more.", name=name))
+    return redirect(url_for(".members", ref=ref))

@@ -1,0 +1,62 @@
+"""The queue of those who ask to be let in."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from werkzeug import Response
+
+from community.core.clock import now
+from community.core.i18n import _
+from community.core.unit import write
+from community.groups.asking import accept_request, decline_request
+from community.groups.forms import DeclineForm
+from community.groups.members import get_request, requests_to
+from community.groups.views.frame import blueprint, group_for, show
+from community.people.current import current_viewer
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.get("/groups/<ref>/requests")
+def requests(ref: str) -> str:
+    """Who asks to be let in."""
+    found = group_for(ref, "group.keep")
+    waiting = requests_to(current_viewer(), found)
+    return show("groups/requests.html", found, "manage", part="requests", waiting=waiting, form=None, at=None)
+
+
+@blueprint.post("/groups/<ref>/requests/<request_ref>/accept")
+def accept_asked(ref: str, request_ref: str) -> Response:
+    """Let somebody in."""
+    viewer = current_viewer()
+    found = group_for(ref, "group.keep")
+    asked = get_request(viewer, found, request_ref)
+    if asked is None:
+        return _no_longer_open(ref)
+    name = asked.applicant.name
+    write(accept_request, viewer, asked, now())
+    flash(_("%(name)s is in now.", name=name))
+    return redirect(url_for(".requests", ref=ref))
+
+
+@blueprint.post("/groups/<ref>/requests/<request_ref>/decline")
+def decline_asked(ref: str, request_ref: str) -> Answer:
+    """Do not let somebody in."""
+    viewer = current_viewer()
+    found = group_for(ref, "group.keep")
+    asked = get_request(viewer, found, request_ref)
+    if asked is None:
+        return _no_longer_open(ref)
+    form, name = DeclineForm(), asked.applicant.name
+    if not form.validate():
+        waiting = requests_to(viewer, found)
+        values = {"part": "requests", "waiting": waiting, "form": form, "at": request_ref}
+        return show("groups/requests.html", found, "manage", **values), 422
+    write(decline_request, viewer, asked, reason=form.reason.data, now=now())
+    flash(_("%(name)s was declined and can read why.", name=name))
+    return redirect(url_for(".requests", ref=ref))
+
+
+def _no_longer_open(ref: str) -> Response:
+    flash(_("That request is not open any more. Somebody was quicker, or it was withdrawn."), "warning")
+    return redirect(url_for(".requests", ref=ref))

@@ -1,0 +1,76 @@
+"""Opening a group, and saying anew what it is about."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, url_for
+from werkzeug import Response
+
+from community.access.models import SITE_ID, Audience, Visibility
+from community.access.permissions import require
+from community.core.clock import now
+from community.core.db import session
+from community.core.i18n import _
+from community.core.unit import write
+from community.core.web.addresses import here
+from community.core.web.pages import render
+from community.groups.actions import change_group, found_group
+from community.groups.forms import WAYS, GroupForm, NewGroupForm
+from community.groups.models import Group
+from community.groups.views.frame import blueprint, group_for, show
+from community.people.current import current_viewer
+
+Answer = str | Response | tuple[str, int]
+
+
+@blueprint.route("/groups/new", methods=["GET", "POST"])
+def new() -> Answer:
+    """Open a group."""
+    viewer = current_viewer()
+    if not viewer.signed_in:
+        return redirect(url_for("people.door", back=here()))
+    require(viewer, "group.found", session().get_one(Audience, SITE_ID))
+    form = NewGroupForm()
+    if form.validate_on_submit():
+        made = write(
+            found_group,
+            viewer,
+            name=form.name.data,
+            description=form.description.data,
+            visibility=Visibility(form.visibility.data),
+            joining=form.ways(),
+            question=form.question.data,
+            now=now(),
+        )
+        flash(_("%(group)s is open. It is yours.", group=made.name))
+        return redirect(url_for(".group", ref=made.ref))
+    page = render("groups/new.html", title=_("New group"), form=form)
+    return (page, 422) if form.errors else page
+
+
+@blueprint.route("/groups/<ref>/settings", methods=["GET", "POST"])
+def settings(ref: str) -> Answer:
+    """Say anew what a group is about and how one gets in."""
+    found = group_for(ref, "group.manage")
+    form = _filled(found)
+    form.private = found.visibility is Visibility.PRIVATE
+    if form.validate_on_submit():
+        write(
+            change_group,
+            current_viewer(),
+            found,
+            name=form.name.data,
+            description=form.description.data,
+            joining=form.ways(),
+            question=form.question.data,
+        )
+        flash(_("It is changed."))
+        return redirect(url_for(".group", ref=ref))
+    page = show("groups/settings.html", found, "manage", part="settings", form=form)
+    return (page, 422) if form.errors else page
+
+
+def _filled(found: Group) -> GroupForm:
+    ways = [name for name, way in WAYS.items() if way in found.joining]
+    return GroupForm(
+        data={"name": found.name, "description": found.description, "joining": ways, "question": found.question}
+    )
