@@ -52,7 +52,7 @@ class GroupForm(FlaskForm):
             Length(max=DESCRIPTION_LENGTH, message=_l("At most %(max)d characters, so that people read it."))
         ],
     )
-    joining = SelectMultipleField(choices=[(way, way) for way in WAYS])
+    joining = SelectMultipleField(choices=list(WAYS))
     question = StringField(
         filters=[one_line],
         validators=[Length(max=QUESTION_LENGTH, message=_l("A question has at most %(max)d characters."))],
@@ -81,7 +81,7 @@ class NewGroupForm(GroupForm):
     """A group that is to be."""
 
     visibility = RadioField(
-        choices=[(each.value, each.value) for each in Visibility],
+        choices=[each.value for each in Visibility],
         default=Visibility.PUBLIC.value,
         validators=[InputRequired(_l("Choose who sees it."))],
     )
@@ -128,7 +128,7 @@ class InviteForm(FlaskForm):
             NumberRange(1, MOST_USES, message=_l("Between %(min)d and %(max)d people can use one link.")),
         ],
     )
-    days = SelectField(choices=[(str(days), str(days)) for days in DAYS], default="7")
+    days = SelectField(choices=[str(days) for days in DAYS], default="7")
 
     def validate_address(self, field: StringField) -> None:
         """An address that mail can be sent to."""
@@ -139,7 +139,7 @@ class InviteForm(FlaskForm):
 class RoleForm(FlaskForm):
     """What a member is to be."""
 
-    role = SelectField(choices=[(role.value, role.value) for role in (Role.MEMBER, Role.MODERATOR, Role.OWNER)])
+    role = SelectField(choices=[role.value for role in (Role.MEMBER, Role.MODERATOR, Role.OWNER)])
 
 
 def is_address(words: str) -> bool:

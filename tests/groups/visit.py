@@ -1,0 +1,95 @@
+"""Browsers and people for the tests of groups. Each request has a context of its own, as it has in production."""
+
+from __future__ import annotations
+
+import contextvars
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from community.access.models import Role, Thing, Visibility
+from community.access.viewers import Viewer, system, viewer_of
+from community.core.clock import now
+from community.core.db import session
+from community.core.unit import unit_of_work
+from community.groups.actions import add_member, found_group
+from community.groups.models import Group, Invitation, Joining, JoinRequest
+from community.people.actions import Claims, admit
+from community.people.models import Person
+from tests.company import ISSUER, Company
+
+ALL_WAYS = Joining.OPEN | Joining.REQUEST | Joining.INVITATION
+
+
+class Browser(FlaskClient):
+    def open(self, *args: Any, **options: Any) -> TestResponse:
+        answer: TestResponse = contextvars.Context().run(super().open, *args, **options)
+        return answer
+
+
+def browser(app: Flask, first_name: str = "anyone") -> Browser:
+    """A browser, signed in as somebody of the company."""
+    opened = Browser(app, app.response_class)
+    if first_name != "anyone":
+        Company().sign_in(opened, first_name)
+    return opened
+
+
+def form_token(client: FlaskClient) -> str:
+    """A token that this client's forms are accepted with, also where no page shows it a form."""
+    with client.session_transaction() as cookie:
+        secret = cookie.setdefault("csrf_token", "0" * 40)
+    return str(URLSafeTimedSerializer(str(client.application.secret_key), salt="wtf-csrf-token").dumps(secret))
+
+
+def send(client: FlaskClient, path: str, **form: str | list[str]) -> TestResponse:
+    """Send a form as a person does; the test sees afterwards what that committed."""
+    answer = client.post(path, data={"csrf_token": form_token(client), **form})
+    session().rollback()
+    return answer
+
+
+def newcomer(name: str, email: str = "", *, verified: bool = True) -> Viewer:
+    """Somebody with an account who is in no group."""
+    with unit_of_work():
+        claims = Claims(ISSUER, name.lower(), name, email, email_verified=verified)
+        return viewer_of(admit(system(), claims, now()).principal)
+
+
+def new_group(
+    visibility: Visibility, owner: Viewer, *members: Viewer, joining: Joining = ALL_WAYS, question: str = ""
+) -> Group:
+    """A group with an owner and members, made by the community itself."""
+    with unit_of_work():
+        group = found_group(
+            system(),
+            name="Lab",
+            description="Where it is measured.",
+            visibility=visibility,
+            joining=joining,
+            question=question,
+            now=now(),
+        )
+        add_member(system(), group, owner, now(), role=Role.OWNER)
+        for member in members:
+            add_member(system(), group, member, now())
+    return group
+
+
+def person_ref(viewer: Viewer) -> str:
+    found = select(Thing.ref).join(Person, Person.id == Thing.id)
+    return session().scalars(found.where(Person.principal_id == viewer.principal_id)).one()
+
+
+def requests_of(group: Group) -> list[JoinRequest]:
+    found = select(JoinRequest).where(JoinRequest.group_id == group.id).order_by(JoinRequest.id)
+    return list(session().scalars(found))
+
+
+def invitations_of(group: Group) -> list[Invitation]:
+    found = select(Invitation).where(Invitation.group_id == group.id).order_by(Invitation.id)
+    return list(session().scalars(found))
