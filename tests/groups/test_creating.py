@@ -53,7 +53,7 @@ def test_staff_opens_a_group_and_owns_it(app: Flask, company: Company, staff: st
 
 def roles_in(group: Group) -> dict[int, Role]:
     found = select(Grant.principal_id, Grant.role).where(Grant.audience_id == group.audience_id)
-    return {principal_id: role for principal_id, role in session().execute(found)}
+    return {row.principal_id: row.role for row in session().execute(found)}
 
 
 def test_members_open_groups_only_where_the_setting_says_so(
@@ -97,7 +97,7 @@ def test_what_is_wrong_is_said_and_nothing_is_opened(
 
 def test_an_owner_says_anew_what_it_is_about(app: Flask, company: Company) -> None:
     group = company.group("Half House")
-    form = {"name": "Whole House", "description": "Anew.", "joining": ["request"], "question": "Why?"}
+    form: dict[str, Any] = {"name": "Whole House", "description": "Anew.", "joining": ["request"], "question": "Why?"}
     assert send(browser(app, "Ada"), f"/groups/{group.ref}/settings", **form).status_code == 302
     assert (group.name, group.description, group.question) == ("Whole House", "Anew.", "Why?")
     assert group.joining == Joining.REQUEST

@@ -90,6 +90,7 @@ def test_each_address_is_for_whom_it_is(
 def test_a_private_group_is_as_absent_in_each_address(app: Flask, company: Company, name: str) -> None:
     world = World(company, Visibility.PRIVATE)
     client = browser(app, name)
+    client.get("/")  # the first answer sets the cookie of the forms' token
     for method, path, form, _ in ADDRESSES:
         hidden = f"/groups/{world.group.ref}{path}".format(**world.refs)
         absent = f"/groups/{ABSENT}{path}".format(**dict.fromkeys(world.refs, ABSENT))
@@ -112,7 +113,7 @@ def test_what_belongs_to_another_group_is_not_found_through_ones_own(app: Flask,
 
 
 def test_every_address_of_groups_is_listed(app: Flask) -> None:
-    listed = {re.sub(r"[{<]\w+[}>]", "*", f"/groups/<ref>{path}") for _, path, _, _ in ADDRESSES}
+    listed = {re.sub(r"[{<]\w+[}>]", "*", f"/groups/*{path}") for _, path, _, _ in ADDRESSES}
     elsewhere = {
         "/groups",
         "/groups/new",
