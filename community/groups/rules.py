@@ -55,10 +55,14 @@ def _stands_before(viewer: Term, row: Any) -> ColumnElement[bool]:
 @permission("group.leave", Group)
 def leave(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Members leave as they like; the last owner hands the group over first."""
-    another = exists().where(
-        _OTHER.c.audience_id == row.audience_id,
-        _OTHER.c.role == Role.OWNER,
-        _OTHER.c.principal_id != viewer.principal_id,
+    another = (
+        exists()
+        .where(
+            _OTHER.c.audience_id == row.audience_id,
+            _OTHER.c.role == Role.OWNER,
+            _OTHER.c.principal_id != viewer.principal_id,
+        )
+        .correlate_except(_OTHER)
     )
     return or_(holds(viewer, row.id, Role.MEMBER, Role.MODERATOR), and_(holds(viewer, row.id, Role.OWNER), another))
 
