@@ -47,6 +47,7 @@ def commands(make_app: Callable[[], Flask]) -> click.Group:
 
     add_reader_commands(group, make_app)
     add_doctor(group, make_app)
+
     @group.command(help="Make somebody staff: the person with this confirmed mail address.")
     @click.argument("address")
     def appoint(address: str) -> None:
