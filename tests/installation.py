@@ -12,6 +12,7 @@ from flask import Flask
 from community import create_app
 from community.app.setup import set_up
 from community.core.db import db
+from tests.client import Browser
 from tests import postgres
 from tests.company import found_company
 
@@ -43,6 +44,7 @@ class OnSQLite:
         self.folder = folder
         self.app = create_app(data_dir=folder, **SETTINGS)
         self.app.config["TESTING"] = True
+        self.app.test_client_class = Browser
         _prepare(self.app)
         shutil.copy(folder / "community.db", folder / "prepared.db")
 
@@ -66,6 +68,7 @@ class OnPostgres:
         url = self.server.url(self.name)
         self.app = create_app(data_dir=folder, database_url=url, may_lose_data=True, **SETTINGS)
         self.app.config["TESTING"] = True
+        self.app.test_client_class = Browser
         _prepare(self.app)
         self.server.create(self.prepared, self.name)
 

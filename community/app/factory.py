@@ -10,21 +10,21 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 
 from community import themes
-from community.app import bar
+from community.app import bar, health
 from community.app.features import FEATURES, SPECS
 from community.app.setup import refuse_until_set_up
-from community.core import i18n, postgres, sqlite
+from community.core import i18n, logs, postgres, sqlite
 from community.core.db import db
 from community.core.settings import Settings, SettingsError, load_settings
-from community.core.web import errors, look, pages
+from community.core.web import cookies, errors, intake, look, origin, pages, static, throttle
 from community.core.web.application import Application
+from community.core.web.edge import Edge
 from community.leads.scoring.definition import ModelError, ScoringModel, parse
 from community.people import current, providers
 from community.plugins import slots
 from community.plugins.loader import load
 from community.worker.threads import follow
 
-MEGABYTE = 1024 * 1024
 DEFAULT_MODEL = Path(__file__).resolve().parent.parent / "leads" / "default_model.toml"
 
 
@@ -48,22 +48,24 @@ def create_app(**given: Any) -> Flask:
 def _configure(app: Flask, chosen: Settings) -> None:
     app.config.update(
         SECRET_KEY=chosen.cookie_key(),
-        SESSION_COOKIE_NAME="community_session",
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=chosen.base_url.startswith("https:"),
-        MAX_CONTENT_LENGTH=MEGABYTE,
-        MAX_FORM_MEMORY_SIZE=MEGABYTE,
+        **cookies.cookie_config(chosen.base_url),
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # `origin` looks at where a form comes from, also without referrers
         TEMPLATES_AUTO_RELOAD=False,
     )
+    app.session_interface = cookies.Sessions()
+    app.wsgi_app = Edge(app.wsgi_app, chosen)  # type: ignore[method-assign]  # how Flask is wrapped
+    if chosen.logs == "json":
+        logs.write_json()
 
 
 def _database(app: Flask, chosen: Settings) -> None:
     chosen.data_dir.mkdir(parents=True, exist_ok=True)
     address = chosen.database()
     app.config["SQLALCHEMY_DATABASE_URI"] = address
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     if address.startswith("sqlite:"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"module": sqlite.driver()}
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"]["module"] = sqlite.driver()
     elif not address.startswith("postgresql+psycopg:"):
         raise SettingsError("database_url: begins with sqlite: or with postgresql+psycopg:")
     try:
@@ -97,9 +99,12 @@ def _features(app: Flask, chosen: Settings) -> None:
     app.extensions["community.kinds"] = {
         kind.name: kind for kinds in manager.hook.community_kinds() for kind in kinds
     }
-    CSRFProtect(app)
-    for part in (i18n, look, errors, pages, current):
+    for part in (logs, health, static, intake, origin):
         part.init_app(app)
+    CSRFProtect(app)
+    for each in (i18n, look, errors, pages, current):
+        each.init_app(app)
+    throttle.init_app(app, who=lambda: str(current.current_viewer().principal_id or ""))
     providers.init_app(app, chosen)
     themes.init_app(app, chosen.theme)
     for blueprints in manager.hook.community_blueprints():

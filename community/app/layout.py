@@ -12,7 +12,15 @@ from werkzeug.wrappers import Response
 from community.core.settings import SettingsError
 from community.core.web.pages import Page
 
-KEPT = ("Set-Cookie", "Location", "Retry-After", "X-Content-Type-Options")
+KEPT = (
+    "Set-Cookie",
+    "Location",
+    "Allow",
+    "Retry-After",
+    "WWW-Authenticate",
+    "X-Content-Type-Options",
+    "X-Request-ID",
+)
 """Headers of ours that stay; all others, the Content-Security-Policy among them, are the host's."""
 
 

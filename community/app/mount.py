@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from community.app.factory import create_app
 from community.app.layout import HostLayout, bodyless
 from community.cli.commands import commands
+from community.core.web.cookies import cookie_config
 from community.core.web.pages import PARTS, Page
 from community.people.host import HOST, HostPerson
 
@@ -43,8 +44,9 @@ class Community:
         self.identify = identify
         self.layout = HostLayout(host, layout, blocks) if layout else None
         settings.setdefault("data_dir", Path(host.instance_path) / "community")
+        settings.setdefault("logs", "host")
         self.app = create_app(**settings)
-        self.app.config["SESSION_COOKIE_PATH"] = self.prefix
+        self.app.config.update(cookie_config(self.app.extensions["community.settings"].base_url, self.prefix))
         self.inner: WSGIApplication = self.app.wsgi_app
         self.outer: WSGIApplication = host.wsgi_app
         host.wsgi_app = self  # type: ignore[method-assign]  # how Flask is wrapped
@@ -65,7 +67,7 @@ class Community:
         pages: list[Page] = []
         if self.layout:
             inside[PARTS] = pages
-        inside[HOST] = _AskingHost(self, environ)
+        inside[HOST] = _AskingHost(self, environ, inside)
         response = Response.from_app(self.inner, inside)
         return self.layout.around(pages[0], response, environ) if self.layout and pages else response
 
@@ -73,12 +75,17 @@ class Community:
 class _AskingHost:
     """The host, during one request."""
 
-    def __init__(self, community: Community, environ: dict[str, Any]) -> None:
+    def __init__(self, community: Community, environ: dict[str, Any], inside: dict[str, Any]) -> None:
         self._community = community
         self._environ = environ
+        self._inside = inside
         self._answer: list[HostPerson | None] = []
-        base = community.app.extensions["community.settings"].base_url.removesuffix(community.prefix)
-        self.address = base or f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}"
+
+    @property
+    def address(self) -> str:
+        """Where the host lives: as configured, else as our edge understood this request."""
+        base: str = self._community.app.extensions["community.settings"].base_url.removesuffix(self._community.prefix)
+        return base or f"{self._inside['wsgi.url_scheme']}://{self._inside.get('HTTP_HOST', '')}"
 
     def identify(self) -> HostPerson | None:
         """Ask the host, once."""

@@ -33,5 +33,8 @@ def serve(make_app: Callable[[], Flask], address: str, threads: int) -> None:
             "threads": threads,
             "graceful_timeout": 5,
             "control_socket_disable": True,
+            "limit_request_line": 4094,
+            "limit_request_fields": 100,
+            "limit_request_field_size": 8190,
         },
     ).run()

@@ -1,22 +1,34 @@
-"""Every setting with its meaning and default. Read from `COMMUNITY_…` variables or given to `create_app`."""
+"""Every setting with its meaning and default. What is said in several places is taken in this order: the environment
+(`COMMUNITY_…`, or `COMMUNITY_…_FILE` for the content of a file), the TOML file that `COMMUNITY_SETTINGS` names, what
+code gives to `create_app`, the default.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, cast
+from urllib.parse import urlsplit
 
 from flask import current_app
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    PrivateAttr,
+    ValidationError,
+    field_validator,
+)
 
-PREFIX = "COMMUNITY_"
+from community.core.sources import PREFIX, SettingsError, gather, nearest
 
+__all__ = ["PREFIX", "Settings", "SettingsError", "SignInProvider", "load_settings", "settings"]
 
-class SettingsError(Exception):
-    """A setting is wrong; the message names it, says what was wrong and what to do."""
+SECRET: dict[str, Any] = {"secret": True}
+"""Marks a setting that is never shown."""
 
 
 class SignInProvider(BaseModel):
@@ -27,8 +39,8 @@ class SignInProvider(BaseModel):
     name: str = Field(pattern=r"^[a-z0-9-]+$", max_length=40, description="Stands in addresses: `google`.")
     label: str = Field(max_length=60, description="What the button says: `Google`.")
     issuer: HttpUrl = Field(description="The provider's issuer address, without `/.well-known/…`.")
-    client_id: str
-    client_secret: str
+    client_id: str = Field(description="What the provider calls this site.")
+    client_secret: str = Field(json_schema_extra=SECRET, description="What the provider knows this site by.")
 
     @property
     def issuer_address(self) -> str:
@@ -43,12 +55,35 @@ class Settings(BaseModel):
 
     site_name: str = Field("Community", max_length=80, description="Stands in titles and messages.")
     data_dir: Path = Field(Path("community-data"), description="Folder of the embedded database and key.")
-    database_url: str = Field("", description="Empty: an SQLite file in `data_dir`.")
+    database_url: str = Field("", json_schema_extra=SECRET, description="Empty: an SQLite file in `data_dir`.")
     may_lose_data: bool = Field(
         default=False, description="For tests: take a PostgreSQL that does not wait for its disk."
     )
-    secret_key: str = Field("", description="Signs cookies. Empty: made once and kept in `data_dir`.")
+    secret_key: str = Field(
+        "", json_schema_extra=SECRET, description="Signs cookies. Empty: made once and kept in `data_dir`."
+    )
     base_url: str = Field("", description="Address of the community, for links that leave the site.")
+    trusted_hosts: list[str] = Field(
+        [],
+        description="Further names of the site besides that of `base_url`; `.example.com` means all below it. Any "
+        "other host is answered 400. With neither set, any host is answered.",
+    )
+    proxies: int = Field(
+        0,
+        ge=0,
+        le=10,
+        description="How many proxies of yours stand in front, exactly. Forwarded headers count from so many and "
+        "are dropped otherwise.",
+    )
+    writes_per_person: int = Field(
+        120, ge=0, description="How often one person may write in a minute; 0 is without limit."
+    )
+    writes_per_network: int = Field(
+        300, ge=0, description="How often one IPv4 address, or one IPv6 /64, may write in a minute; 0: no limit."
+    )
+    logs: Literal["json", "host"] = Field(
+        "json", description="`host` leaves the log records to the site that the community is mounted in."
+    )
     brand_hue: int = Field(172, ge=0, le=360, description="The one colour of the company, as a hue.")
     theme: str = Field("default", pattern=r"^[a-z0-9_-]+$", description="Folder under `themes/`.")
     plugins: list[str] = Field([], description="Packages of plugins: `community_plugins.reviews`.")
@@ -60,7 +95,28 @@ class Settings(BaseModel):
     )
     scoring_model: Path | None = Field(None, description="TOML file of the lead-scoring model.")
     lead_webhook_url: str = Field("", description="Where stage moves of leads are sent.")
-    lead_webhook_secret: str = Field("", description="`whsec_…`, signs what is sent there.")
+    lead_webhook_secret: str = Field("", json_schema_extra=SECRET, description="`whsec_…`, signs what is sent there.")
+
+    _sources: dict[str, str] = PrivateAttr(default_factory=dict)
+    _unknown: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """Where each setting that is not the default was said."""
+        return self._sources
+
+    @property
+    def unknown_variables(self) -> dict[str, str]:
+        """Variables that begin with `COMMUNITY_` and mean nothing, with the nearest that means something."""
+        return self._unknown
+
+    @field_validator("base_url")
+    @classmethod
+    def _whole_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+            raise ValueError("write a whole address such as https://community.example.com")
+        return value
 
     def database(self) -> str:
         """The database address, with the embedded default filled in."""
@@ -81,14 +137,14 @@ class Settings(BaseModel):
 
 
 def load_settings(given: Mapping[str, Any] | None = None) -> Settings:
-    """Settings from `given`, overruled by the environment. Raises SettingsError in words for a person."""
-    values = {name: _parse(os.environ[PREFIX + name.upper()]) for name in Settings.model_fields
-              if PREFIX + name.upper() in os.environ}  # fmt: skip
+    """Settings from all their sources. Raises SettingsError in words for a person."""
+    found = gather(list(Settings.model_fields), given or {}, os.environ)
     try:
-        return Settings.model_validate({**(given or {}), **values})
+        loaded = Settings.model_validate(found.values)
     except ValidationError as error:
-        faults = [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
-        raise SettingsError("These settings are wrong. " + "; ".join(faults)) from error
+        raise SettingsError(_in_words(error, found.sources)) from error
+    loaded._sources, loaded._unknown = found.sources, found.unknown  # noqa: SLF001 -- its own module
+    return loaded
 
 
 def settings() -> Settings:
@@ -96,9 +152,15 @@ def settings() -> Settings:
     return cast(Settings, current_app.extensions["community.settings"])
 
 
-def _parse(text: str) -> Any:
-    """Lists and numbers are written as JSON in the environment; everything else is taken as it stands."""
-    try:
-        return json.loads(text) if text[:1] in "[{0123456789" else text
-    except ValueError:
-        return text
+def _in_words(error: ValidationError, sources: Mapping[str, str]) -> str:
+    faults = []
+    for fault in error.errors(include_input=False):
+        name = str(fault["loc"][0])
+        where = ".".join(map(str, fault["loc"]))
+        if fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1:
+            close = nearest(name, list(Settings.model_fields))
+            faults.append(f"{where}: there is no such setting" + (f"; did you mean {close}?" if close else "."))
+        else:
+            said = fault["msg"].removeprefix("Value error, ")
+            faults.append(f"{where} (from {sources.get(name, 'the default')}): {said}.")
+    return "These settings are wrong; `community settings --markdown` explains each.\n" + "\n".join(faults)

@@ -9,6 +9,7 @@ from jinja2 import BaseLoader, FileSystemLoader, TemplateNotFound
 
 from community.core.bundle import bundled
 from community.core.settings import SettingsError, settings
+from community.core.web.static import FOLDERS
 
 
 class ThemeLoader(FileSystemLoader):
@@ -24,6 +25,7 @@ def init_app(app: Flask, theme: str) -> None:
     """Serve the theme's style sheets and the company's one colour, and look for templates in the theme first."""
     folder = _folder(theme)
     app.jinja_loader = _loader(folder)
+    app.extensions.setdefault(FOLDERS, {})["theme_static"] = folder / "static"
 
     @app.get("/theme/<path:filename>", endpoint="theme_static")
     def theme_static(filename: str) -> Response:

@@ -59,11 +59,16 @@ def init_app(app: Flask) -> None:
 
     sheets = sorted(f"css/{sheet.name}" for sheet in (STATIC / "css").glob("*.css"))
 
+    def core_sheets() -> list[str]:
+        return [url_for("core.static", filename=sheet) for sheet in sheets]
+
+    app.jinja_env.globals["core_sheets"] = core_sheets
+
     @app.context_processor
     def kit() -> dict[str, Any]:
         return {
             "site_name": settings().site_name,
-            "style_sheets": [url_for("core.static", filename=sheet) for sheet in sheets],
+            "style_sheets": core_sheets(),
             "icons": url_for("core.static", filename="icons.svg"),
             "here": here(),
             "csrf": generate_csrf,

@@ -6,7 +6,9 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, current_app, render_template, request
+
+from community.core.settings import settings
 
 PARTS = "community.parts"
 """Key of the request's environment: a list, put there by a host, that takes the finished page."""
@@ -24,9 +26,23 @@ class Page:
 
 def render(template: str, /, *, title: str, **values: Any) -> str:
     """Render a page. Inside a host its two parts are also left for the host's layout."""
+    return _leave_parts(title, render_template(template, title=title, **_frame(), **values))
+
+
+def render_bare(template: str, /, *, title: str, **values: Any) -> str:
+    """Render a page that needs neither the database nor any feature: what is left when they fail."""
+    known = {"site_name": settings().site_name, "title": title, **_frame()}
+    return _leave_parts(title, current_app.jinja_env.get_template(template).render(**known, **values))
+
+
+def _frame() -> dict[str, str]:
+    inside = PARTS in request.environ
+    layout, frame = ("web/parts.html", "div") if inside else ("web/document.html", "main")
+    return {"layout": layout, "frame": frame, "seam": _SEAM}
+
+
+def _leave_parts(title: str, text: str) -> str:
     parts: list[Page] | None = request.environ.get(PARTS)
-    layout, frame = ("web/document.html", "main") if parts is None else ("web/parts.html", "div")
-    text = render_template(template, layout=layout, frame=frame, title=title, seam=_SEAM, **values)
     if parts is not None:
         head, body = text.split(_SEAM)
         parts[:] = [Page(title, head, body)]
@@ -34,15 +50,12 @@ def render(template: str, /, *, title: str, **values: Any) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """A page for one viewer is kept by nobody else, and answers say nothing that the browser need not know."""
+    """A page for one viewer is kept by nobody else, and every answer has our headers."""
 
     @app.after_request
     def headers(response: Any) -> Any:
-        if request.endpoint is None or not request.endpoint.endswith("static"):
-            response.headers.setdefault("Cache-Control", "no-store")
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
-        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
         return response
 
 
@@ -59,3 +72,12 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin-allow-popups",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+"""On every answer that does not say otherwise itself; a page in a host's layout has the host's."""

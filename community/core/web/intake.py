@@ -1,0 +1,38 @@
+"""What comes in: how much, and of which signs."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from werkzeug.exceptions import BadRequest
+
+MEGABYTE = 1024 * 1024
+BODY_BYTES = MEGABYTE
+FORM_PARTS = 200
+QUERY_FIELDS = 100
+
+
+class UnreadableText(BadRequest):
+    """It holds a sign that cannot be stored."""
+
+
+class TooManyFields(BadRequest):
+    """More fields than any form or link of ours has."""
+
+
+def init_app(app: Flask) -> None:
+    """Set the limits of bodies; refuse a NUL, which no database text may hold, and floods of fields."""
+    app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_MEMORY_SIZE=BODY_BYTES, MAX_FORM_PARTS=FORM_PARTS)
+
+    @app.before_request
+    def look() -> None:
+        if request.query_string.count(b"&") >= QUERY_FIELDS:
+            raise TooManyFields
+        if "\0" in request.path or any("\0" in text for text in _texts()):
+            raise UnreadableText
+
+
+def _texts() -> list[str]:
+    given = [request.args, request.form]
+    if sum(len(each) for each in given) > FORM_PARTS:
+        raise TooManyFields
+    return [text for each in given for name, values in each.lists() for text in (name, *values)]
