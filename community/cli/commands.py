@@ -17,6 +17,7 @@ from community.core.errors import Conflict
 from community.core.unit import unit_of_work
 from community.people.staff import appoint as appoint_staff
 from community.people.staff import person_with_address
+from community.cli.settings import settings_command
 from community.worker.threads import keep_running
 
 
@@ -59,4 +60,5 @@ def commands(make_app: Callable[[], Flask]) -> click.Group:
             appoint_staff(system(), person)
         click.echo(f"{person.name} is staff now.")
 
+    group.add_command(settings_command(make_app))
     return group

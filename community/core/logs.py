@@ -2,8 +2,8 @@
 
 The standard library's logging rather than structlog: gunicorn, SQLAlchemy and every library speak it, and what is
 needed on top is one formatter. A line names endpoints (`content.topic`), never paths, query strings, people,
-addresses or tokens; what a message or an error says is scrubbed of what looks like one. In a host's application its own
-handlers take the records (logger `community`), unless it adds `handler()`.
+addresses or tokens; what a message or an error says is scrubbed of what looks like one. In a host's application its
+own handlers take the records (logger `community`), unless it adds `handler()`.
 """
 
 from __future__ import annotations

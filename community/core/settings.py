@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
-from flask import current_app
+from flask import Flask, current_app
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -149,7 +149,12 @@ def load_settings(given: Mapping[str, Any] | None = None) -> Settings:
 
 def settings() -> Settings:
     """The settings of the current application."""
-    return cast(Settings, current_app.extensions["community.settings"])
+    return settings_of(current_app)
+
+
+def settings_of(app: Flask) -> Settings:
+    """The settings of an application."""
+    return cast(Settings, app.extensions["community.settings"])
 
 
 def _in_words(error: ValidationError, sources: Mapping[str, str]) -> str:
