@@ -12,6 +12,7 @@ from community.access.viewers import system
 from community.app.setup import set_up
 from community.cli.doctor import add_doctor
 from community.cli.readers import add_reader_commands
+from community.cli.backup import backup_command, restore_command
 from community.cli.server import serve
 from community.core.errors import Conflict
 from community.core.unit import unit_of_work
@@ -61,4 +62,6 @@ def commands(make_app: Callable[[], Flask]) -> click.Group:
         click.echo(f"{person.name} is staff now.")
 
     group.add_command(settings_command(make_app))
+    for each in (settings_command, backup_command, restore_command):
+        group.add_command(each(make_app))
     return group
