@@ -13,6 +13,7 @@ from community.app.setup import set_up
 from community.cli.doctor import add_doctor
 from community.cli.readers import add_reader_commands
 from community.cli.backup import backup_command, restore_command
+from community.cli.doctor import doctor_command
 from community.cli.server import serve
 from community.core.errors import Conflict
 from community.core.unit import unit_of_work
@@ -63,5 +64,6 @@ def commands(make_app: Callable[[], Flask]) -> click.Group:
 
     group.add_command(settings_command(make_app))
     for each in (settings_command, backup_command, restore_command):
+    for each in (settings_command, doctor_command, backup_command, restore_command):
         group.add_command(each(make_app))
     return group
