@@ -1,4 +1,4 @@
-"""What `community doctor` looks at. A check gives sentences: what is wrong and how to mend it; none if all is well."""
+"""What the doctor looks at. A check gives sentences: what is wrong and how to mend it; none if all is well."""
 
 from __future__ import annotations
 
