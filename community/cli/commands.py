@@ -8,19 +8,16 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
-from community.access.viewers import system
 from community.app.setup import set_up
-from community.cli.doctor import add_doctor
-from community.cli.readers import add_reader_commands
 from community.cli.backup import backup_command, restore_command
 from community.cli.doctor import doctor_command
+from community.cli.readers import add_reader_commands
 from community.cli.server import serve
-from community.core.errors import Conflict
-from community.core.unit import unit_of_work
-from community.people.staff import appoint as appoint_staff
-from community.people.staff import person_with_address
 from community.cli.settings import settings_command
+from community.cli.staff import appoint_command
 from community.worker.threads import keep_running
+
+COMMANDS = (settings_command, doctor_command, backup_command, restore_command, appoint_command)
 
 
 def commands(make_app: Callable[[], Flask]) -> click.Group:
@@ -49,21 +46,6 @@ def commands(make_app: Callable[[], Flask]) -> click.Group:
         threading.Event().wait()
 
     add_reader_commands(group, make_app)
-    add_doctor(group, make_app)
-
-    @group.command(help="Make somebody staff: the person with this confirmed mail address.")
-    @click.argument("address")
-    def appoint(address: str) -> None:
-        with make_app().app_context(), unit_of_work():
-            try:
-                person = person_with_address(address)
-            except Conflict as refusal:
-                raise click.ClickException(str(refusal.description)) from refusal
-            appoint_staff(system(), person)
-        click.echo(f"{person.name} is staff now.")
-
-    group.add_command(settings_command(make_app))
-    for each in (settings_command, backup_command, restore_command):
-    for each in (settings_command, doctor_command, backup_command, restore_command):
+    for each in COMMANDS:
         group.add_command(each(make_app))
     return group

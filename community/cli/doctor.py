@@ -10,6 +10,8 @@ import click
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from community.activity.cluster import RestoredElsewhere, adopt_restored
+from community.activity.readers import declared_readers
 from community.cli.checks import CHECKS, Faults
 from community.core.db import db
 from community.core.settings import SettingsError
@@ -51,8 +53,11 @@ def doctor_command(make_app: Callable[[], Flask]) -> click.Command:
 
     @click.command("doctor", help="Say what is set wrongly, and how to mend it. Ends with 1 if anything is.")
     @click.option("--json", "as_json", is_flag=True, help="For machines.")
+    @click.option("--restored", is_flag=True, help="First go on in a PostgreSQL cluster that a dump was restored to.")
     @click.pass_context
-    def command(context: click.Context, *, as_json: bool) -> None:
+    def command(context: click.Context, *, as_json: bool, restored: bool) -> None:
+        if restored:
+            _adopt(make_app)
         findings = examine(make_app)
         if as_json:
             click.echo(json.dumps([asdict(each) for each in findings], indent=1))
@@ -64,3 +69,12 @@ def doctor_command(make_app: Callable[[], Flask]) -> click.Command:
         context.exit(1 if any(each.faults for each in findings) else 0)
 
     return command
+
+
+def _adopt(make_app: Callable[[], Flask]) -> None:
+    with make_app().app_context():
+        try:
+            adopted = adopt_restored(declared_readers())
+        except RestoredElsewhere as error:
+            raise click.ClickException(str(error)) from error
+    click.echo("The readers go on from where they were." if adopted else "There was nothing to do.", err=True)
