@@ -12,8 +12,8 @@ from flask import Flask
 from community import create_app
 from community.app.setup import set_up
 from community.core.db import db
-from tests.client import Browser
 from tests import postgres
+from tests.client import Browser
 from tests.company import found_company
 
 SETTINGS: dict[str, Any] = {"secret_key": "tests", "readers": "off", "base_url": "http://community.test"}

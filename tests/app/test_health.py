@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
 from community import create_app
-from community.activity.readers import run, start
+from community.activity.running import run, start
 from community.core.clock import now
 from community.plugins import hooks
 from tests.company import Company

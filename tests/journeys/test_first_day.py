@@ -32,10 +32,9 @@ def test_the_whole_journey(theatre: Theatre, visitors: Visitors) -> None:
 
     tomas = visitors.arrive()
     they_talk(stranger, tomas)
+    the_crm_is_told_again_until_it_answers(crm)
     the_private_group_talks_among_itself(marta, stranger)
     the_streams_show_what_each_may_see(stranger, marta)
-
-    the_crm_is_told_again_until_it_answers(crm)
     sales_sees_who_and_why(visitors.arrive(), stranger)
 
 
