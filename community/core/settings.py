@@ -32,20 +32,29 @@ SECRET: dict[str, Any] = {"secret": True}
 
 
 class SignInProvider(BaseModel):
-    """An OpenID Connect provider that people may sign in with."""
+    """A provider that people may sign in with. Name, id and secret are enough for google, linkedin, facebook,
+    microsoft, github and x; any other is an issuer of OpenID Connect.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(pattern=r"^[a-z0-9-]+$", max_length=40, description="Stands in addresses: `google`.")
-    label: str = Field(max_length=60, description="What the button says: `Google`.")
-    issuer: HttpUrl = Field(description="The provider's issuer address, without `/.well-known/…`.")
-    client_id: str = Field(description="What the provider calls this site.")
-    client_secret: str = Field(json_schema_extra=SECRET, description="What the provider knows this site by.")
+    client_id: str = Field(min_length=1, description="What the provider calls this site.")
+    client_secret: str = Field(
+        min_length=1, json_schema_extra=SECRET, description="What the provider knows this site by."
+    )
+    label: str = Field("", max_length=60, description="What the button says: `Google`.")
+    issuer: HttpUrl | None = Field(None, description="The issuer's address, without `/.well-known/…`.")
+    tenant: str = Field("common", pattern=r"^[A-Za-z0-9.-]+$", description="Microsoft: whose accounts may sign in.")
+    authorize_url: HttpUrl | None = Field(None, description="GitHub Enterprise and the like: where it asks.")
+    token_url: HttpUrl | None = Field(None, description="… where it gives tokens.")
+    person_url: HttpUrl | None = Field(None, description="… where it tells of a person.")
+    further_url: HttpUrl | None = Field(None, description="… where it tells of a person's addresses.")
 
     @property
     def issuer_address(self) -> str:
         """The issuer as a provider writes it: exactly as configured but for a bare closing slash."""
-        return str(self.issuer).rstrip("/")
+        return str(self.issuer).rstrip("/") if self.issuer else ""
 
 
 class Settings(BaseModel):
@@ -88,6 +97,14 @@ class Settings(BaseModel):
     theme: str = Field("default", pattern=r"^[a-z0-9_-]+$", description="Folder under `themes/`.")
     plugins: list[str] = Field([], description="Packages of plugins: `community_plugins.reviews`.")
     sign_in: list[SignInProvider] = Field([], description="Providers that people may sign in with.")
+    password_sign_in: bool = Field(
+        default=False, description="Whether people may also use an address and a password."
+    )
+    joining: Literal["open", "approval", "invitation", "domain"] = Field(
+        "open",
+        description="Who may join: anyone, whom staff approve, the invited, or addresses of `joining_domains`.",
+    )
+    joining_domains: list[str] = Field([], description="For `joining=domain`: `example.com`, in small letters.")
     outbound_allow: list[str] = Field([], description="`host:port` inside the network that may be called.")
     readers: Literal["thread", "off"] = Field("thread", description="`off` where `community worker` runs.")
     group_founders: Literal["staff", "members"] = Field(

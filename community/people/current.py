@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, request
+from datetime import timedelta
+
+from flask import Flask, Response, g, request
 from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from community.access.viewers import Viewer, anonymous, system, viewer_of
 from community.core.clock import now
+from community.core.i18n import _
 from community.core.unit import unit_of_work
+from community.core.web.pages import render
 from community.people.actions import admit
 from community.people.host import host_claims
-from community.people.models import Person
-from community.people.queries import person_known_as, person_with_session
+from community.people.models import Person, SignInSession
+from community.people.queries import person_known_as, session_with
+
+SEEN_EVERY = timedelta(minutes=5)
+OPEN_WHILE_WAITING = frozenset({"people.leave"})
 
 
 class SignedIn(UserMixin):
     """What Flask-Login holds: the session's secret, which is all that the cookie says, and the person."""
 
-    def __init__(self, token: str, person: Person) -> None:
+    def __init__(self, token: str, held: SignInSession) -> None:
         self.token = token
-        self.person = person
+        self.held = held
+        self.person = held.person
 
     def get_id(self) -> str:
         return self.token
@@ -40,11 +50,23 @@ def signed_in_by_host() -> bool:
     return bool(g.get("by_host"))
 
 
+def is_waiting() -> bool:
+    """Whether this is somebody who asked to join and has no answer yet: a visitor with a name, for the time being."""
+    current_viewer()
+    return bool(g.get("waiting"))
+
+
 def _current_person() -> Person | None:
+    person: Person | None = None
     if claims := host_claims():
         g.by_host = True
-        return person_known_as(claims.issuer, claims.subject) or _welcome()
-    return current_user.person if current_user.is_authenticated else None
+        person = person_known_as(claims.issuer, claims.subject) or _welcome()
+    elif current_user.is_authenticated:
+        person = current_user.person
+    if person is None or person.deactivated_at:
+        return None
+    g.waiting = person.admitted_at is None
+    return None if g.waiting else person
 
 
 def _welcome() -> Person | None:
@@ -63,10 +85,33 @@ def init_app(app: Flask) -> None:
 
     @login.user_loader  # type: ignore[untyped-decorator]  # the library has no types
     def load(token: str) -> SignedIn | None:
-        person = person_with_session(token, now())
-        return SignedIn(token, person) if person else None
+        held = session_with(token, now())
+        return SignedIn(token, held) if held else None
 
     @app.before_request
-    def load_viewer() -> None:
-        if request.endpoint is None or not request.endpoint.endswith("static"):
-            current_viewer()
+    def load_viewer() -> tuple[str, int] | None:
+        if request.endpoint is None or request.endpoint.endswith("static"):
+            return None
+        if is_waiting() and request.endpoint not in OPEN_WHILE_WAITING:
+            return render("people/waiting.html", title=_("Thank you, you are on the list")), 403
+        return None
+
+    @app.after_request
+    def remember_when(response: Response) -> Response:
+        if request.endpoint and not request.endpoint.endswith("static") and current_user.is_authenticated:
+            held = current_user.held
+            if now() - held.last_seen_at > SEEN_EVERY:
+                response.call_on_close(lambda: _seen(app, held.id))
+        return response
+
+
+def _seen(app: Flask, session_id: int) -> None:
+    """After the answer is sent, so that no reading page waits for a lock. Lost, it is written next time."""
+    with app.app_context():
+        try:
+            with unit_of_work() as current:
+                current.execute(
+                    update(SignInSession).where(SignInSession.id == session_id).values(last_seen_at=now())
+                )
+        except OperationalError as error:
+            app.logger.info("a session was not marked as seen: %s", error)

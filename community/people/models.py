@@ -3,27 +3,43 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.access.models import Principal, Thing
+from community.access.models import NAME_LENGTH, Principal, Thing, choice
 from community.core.db import Base
+from community.core.ids import REF_LENGTH, new_ref
 
 EMAIL_LENGTH = 254
 ISSUER_LENGTH = 300
 SUBJECT_LENGTH = 255
+DEVICE_LENGTH = 60
+HASH_LENGTH = 64
 
 
 class Person(Base):
     """Somebody with an account."""
 
     __tablename__ = "person"
+    __table_args__ = (
+        Index(
+            "uq_person_confirmed_email",
+            "email",
+            unique=True,
+            sqlite_where=text("email_confirmed_at IS NOT NULL"),
+            postgresql_where=text("email_confirmed_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
     principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), unique=True)
     email: Mapped[str | None] = mapped_column(String(EMAIL_LENGTH), index=True)
     email_confirmed_at: Mapped[datetime | None]
+    admitted_at: Mapped[datetime | None]
+    """Empty while somebody who asked to join waits for an answer."""
+    deactivated_at: Mapped[datetime | None]
 
     thing: Mapped[Thing] = relationship()
     principal: Mapped[Principal] = relationship(lazy="joined")
@@ -32,6 +48,11 @@ class Person(Base):
     def name(self) -> str:
         """The name that others see."""
         return self.principal.name
+
+    @property
+    def confirmed_email(self) -> str:
+        """The address, if it was proven that it is theirs."""
+        return self.email or "" if self.email_confirmed_at else ""
 
 
 class LinkedAccount(Base):
@@ -55,9 +76,77 @@ class SignInSession(Base):
     __tablename__ = "sign_in_session"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     begun_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    ref: Mapped[str] = mapped_column(String(REF_LENGTH), unique=True, default=new_ref)
+    last_seen_at: Mapped[datetime]
+    device: Mapped[str] = mapped_column(String(DEVICE_LENGTH), default="")
+    """In a few words of ours, `Firefox on Windows`; what the browser sent is not kept."""
 
     person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Arrival(Base):
+    """Somebody new whom a provider vouches for, with an address that is known here: while they decide."""
+
+    __tablename__ = "arrival"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    issuer: Mapped[str] = mapped_column(String(ISSUER_LENGTH))
+    subject: Mapped[str] = mapped_column(String(SUBJECT_LENGTH))
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    """Whose address it is."""
+    code_hash: Mapped[str | None] = mapped_column(String(HASH_LENGTH))
+    tries: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Password(Base):
+    """A person's password, as Argon2 keeps it. Only whoever has proven an address has one."""
+
+    __tablename__ = "password"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    hash: Mapped[str] = mapped_column(String(200))
+    set_at: Mapped[datetime]
+
+
+class Purpose(StrEnum):
+    SIGN_UP = "sign_up"
+    RESET = "reset"
+
+
+class MailedLink(Base):
+    """A link that was mailed: for one purpose, one address and one person, if there is one yet. Good once."""
+
+    __tablename__ = "mailed_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[Purpose] = mapped_column(choice(Purpose))
+    address: Mapped[str] = mapped_column(String(EMAIL_LENGTH), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class SiteInvitation(Base):
+    """A link that lets people join the site, a limited number of them and for a limited time."""
+
+    __tablename__ = "site_invitation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(REF_LENGTH), unique=True, default=new_ref)
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    made_by_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    made_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    places: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)

@@ -12,6 +12,9 @@ from community.access.permissions import permission
 from community.access.viewers import Term
 from community.people.models import Person
 
+STAFF = (Role.OWNER, Role.MODERATOR, Role.SYSTEM)
+"""Roles towards the site that look after its people."""
+
 
 @permission("person.see", Person)
 def see(viewer: Term, row: Any) -> ColumnElement[bool]:
@@ -25,7 +28,19 @@ def admit(viewer: Term, row: Any) -> ColumnElement[bool]:
     return and_(row.id == SITE_ID, viewer.holds(row.id, Role.SYSTEM))
 
 
-@permission("person.appoint", Audience)
-def appoint(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """The community itself appoints staff, when whoever runs it says so."""
-    return and_(row.id == SITE_ID, viewer.holds(row.id, Role.SYSTEM))
+@permission("person.approve", Person)
+def approve(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Staff answer those who asked to join; so does the community itself."""
+    return and_(row.admitted_at.is_(None), viewer.holds(SITE_ID, *STAFF))
+
+
+@permission("person.deactivate", Person)
+def deactivate(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Staff shut and reopen accounts of others; so does the community itself."""
+    return and_(row.principal_id != viewer.principal_id, viewer.holds(SITE_ID, *STAFF))
+
+
+@permission("person.invite", Audience)
+def invite(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Staff invite people to the site; so does the community itself."""
+    return and_(row.id == SITE_ID, viewer.holds(row.id, *STAFF))

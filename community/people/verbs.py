@@ -18,9 +18,18 @@ class PersonJoined(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonAppointed(Verb):
-    """Somebody is staff from now on."""
+class PersonDeactivated(Verb):
+    """An account was shut; nobody sees this in a stream, since the person is hidden with it."""
 
-    name = "person.appointed"
-    streams_type = "Add"
-    sentence = _l("{thing} helps to look after this community")
+    name = "person.deactivated"
+    streams_type = "Block"
+    sentence = _l("{actor} deactivated {thing}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonReactivated(Verb):
+    """An account that was shut is open again."""
+
+    name = "person.reactivated"
+    streams_type = "Undo"
+    sentence = _l("{thing} is back")

@@ -1,0 +1,136 @@
+"""Accounts: made for whoever is vouched for, admitted, deactivated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from community.access.models import SITE_ID, Audience, Grant, Principal, PrincipalKind, Role, State
+from community.access.permissions import require
+from community.access.things import new_root
+from community.access.viewers import Viewer, viewer_of
+from community.activity.log import record
+from community.activity.models import Identity, IdentityKind
+from community.core.db import session
+from community.people.models import EMAIL_LENGTH, Arrival, LinkedAccount, MailedLink, Person, SignInSession
+from community.people.names import shown_name
+from community.people.verbs import PersonDeactivated, PersonJoined, PersonReactivated
+
+HUES = 12
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What a provider, or the host site, says of somebody. Only `issuer` and `subject` say who it is."""
+
+    issuer: str
+    subject: str
+    name: str
+    email: str = ""
+    email_verified: bool = False
+
+
+def admit(actor: Viewer, claims: Claims, now: datetime, *, waiting: bool = False) -> Person:
+    """The person behind `claims`, with a new account if there is none. A matching address opens nothing.
+
+    `waiting` leaves a new account without a place in the community until somebody approves it.
+    """
+    known = select(LinkedAccount).where(
+        LinkedAccount.issuer == claims.issuer, LinkedAccount.subject == claims.subject
+    )
+    if account := session().scalars(known).first():
+        return account.person
+    person = new_person(actor, claims, now, waiting=waiting)
+    session().add(LinkedAccount(person=person, issuer=claims.issuer, subject=claims.subject, linked_at=now))
+    session().flush()
+    return person
+
+
+def new_person(actor: Viewer, claims: Claims, now: datetime, *, waiting: bool = False) -> Person:
+    """An account that nothing opens yet. An address that is proven elsewhere is left out."""
+    site = session().get_one(Audience, SITE_ID)
+    require(actor, "person.admit", site)
+    principal = Principal(kind=PrincipalKind.PERSON, name=shown_name(claims.name, claims.email))
+    session().add(principal)
+    session().flush()
+    principal.hue = principal.id % HUES
+    thing = new_root(viewer_of(principal), "person", site, now)
+    thing.state = State.HIDDEN
+    email = free_address(claims.email, verified=claims.email_verified)
+    confirmed_at = now if email and claims.email_verified else None
+    person = Person(id=thing.id, thing=thing, principal=principal, email=email, email_confirmed_at=confirmed_at)
+    session().add_all([person, Identity(kind=IdentityKind.PERSON, principal_id=principal.id)])
+    session().flush()
+    if not waiting:
+        _let_in(person, now)
+    return person
+
+
+def free_address(email: str, *, verified: bool) -> str | None:
+    """The address as it is kept, if nobody else has proven it. Whoever only claimed it loses it to a proof."""
+    address = email.strip().lower()
+    if not address or len(address) > EMAIL_LENGTH:
+        return None
+    proven = Person.email_confirmed_at.is_not(None)
+    if session().scalars(select(Person.id).where(Person.email == address, proven)).first():
+        return None
+    if verified:
+        session().execute(update(Person).where(Person.email == address).values(email=None))
+        session().execute(delete(MailedLink).where(MailedLink.address == address))
+    return address
+
+
+def approve(actor: Viewer, person: Person, now: datetime) -> None:
+    """Let somebody in who asked to join."""
+    require(actor, "person.approve", person)
+    if person.admitted_at is None:
+        _let_in(person, now)
+
+
+def decline(actor: Viewer, person: Person) -> None:
+    """Say no to somebody who asked to join: what opens their account is gone, and nobody ever saw it."""
+    require(actor, "person.approve", person)
+    if person.admitted_at is None:
+        for table in (LinkedAccount, SignInSession, MailedLink, Arrival):
+            session().execute(delete(table).where(table.person_id == person.id))
+        person.email = person.email_confirmed_at = None
+        person.deactivated_at = person.thing.created_at
+        person.thing.state = State.DELETED
+
+
+def deactivate(actor: Viewer, person: Person, now: datetime) -> None:
+    """Shut an account: its sessions end at once, and nothing opens it until it is reactivated."""
+    require(actor, "person.deactivate", person)
+    if person.deactivated_at is None:
+        person.deactivated_at = now
+        person.thing.state = State.HIDDEN
+        for table in (SignInSession, MailedLink, Arrival):
+            session().execute(delete(table).where(table.person_id == person.id))
+        record(actor, PersonDeactivated(thing=person))
+
+
+def reactivate(actor: Viewer, person: Person) -> None:
+    """Open an account again that was deactivated."""
+    require(actor, "person.deactivate", person)
+    if person.deactivated_at is not None:
+        person.deactivated_at = None
+        person.thing.state = State.LIVE if person.admitted_at else State.HIDDEN
+        record(actor, PersonReactivated(thing=person))
+
+
+def make_staff(actor: Viewer, person: Person) -> None:
+    """Let somebody look after the site: approve, invite and deactivate people."""
+    site = session().get_one(Audience, SITE_ID)
+    require(actor, "person.admit", site)
+    mine = (Grant.principal_id == person.principal_id) & (Grant.audience_id == site.id)
+    session().execute(update(Grant).where(mine).values(role=Role.MODERATOR))
+
+
+def _let_in(person: Person, now: datetime) -> None:
+    person.admitted_at = now
+    person.thing.state = State.LIVE
+    session().add(Grant(principal_id=person.principal_id, audience_id=SITE_ID, role=Role.MEMBER))
+    session().flush()
+    record(viewer_of(person.principal), PersonJoined(thing=person))
