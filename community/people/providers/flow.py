@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from authlib.integrations.base_client import OAuthError
+from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import FlaskOAuth2App, OAuth
 from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken
@@ -27,12 +27,13 @@ ALGORITHMS = frozenset({"RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "E
 DISCOVERED = ("authorization_endpoint", "token_endpoint", "jwks_uri", "userinfo_endpoint")
 AGENT = "flask-community"
 SECONDS = 15
+PAUSE_SECONDS = 5
 ANSWER_BYTES = 512 * 1024
 LEEWAY = 60
 STARTED_AT_ONCE = 4
 
 _FAULTS = (
-    OAuthError,
+    AuthlibBaseError,
     JoseError,
     RequestException,
     ArithmeticError,
@@ -54,7 +55,7 @@ class _GuardedSession(OAuth2Session):
 
     def request(self, method: str, url: str, **options: Any) -> Response:
         ends = time.monotonic() + SECONDS
-        options |= {"stream": True, "allow_redirects": False, "timeout": (5, 5)}
+        options |= {"stream": True, "allow_redirects": False, "timeout": (PAUSE_SECONDS, PAUSE_SECONDS)}
         answer: Response = super().request(method, url, **options)
         body = bytearray()
         with answer:
@@ -87,14 +88,12 @@ def _token_for(chosen: Way) -> type[CodeIDToken]:
     """What an ID token must be to be for us. Authlib alone lets one for others pass if it names us as `azp`."""
 
     class Token(CodeIDToken):
-        def validate_iss(self) -> None:
-            issuer = self.get("iss")
+        def validate(self, now: Any = None, leeway: int = 0) -> None:
+            super().validate(now, leeway)
+            issuer, audience = self["iss"], self["aud"]
             ours = chosen.known.issuers(chosen.issuer, dict(self))
             if not isinstance(issuer, str) or issuer.rstrip("/") not in ours:
                 raise InvalidClaimError("iss")
-
-        def validate_aud(self) -> None:
-            audience = self.get("aud")
             if self.params["client_id"] not in (audience if isinstance(audience, list) else [audience]):
                 raise InvalidClaimError("aud")
 

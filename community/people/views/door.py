@@ -118,7 +118,7 @@ def _way(name: str) -> Way:
 
 
 def _failed(way: Way, error: providers.SignInFailed) -> Response:
-    current_app.logger.warning("sign-in by %s failed: %s", way.name, error)
+    current_app.logger.warning("sign-in by %s failed: %r", way.name, str(error))
     flash(
         _("%(provider)s did not sign you in. You can try again or choose another way.", provider=way.label),
         "warning",

@@ -1,0 +1,77 @@
+"""A community with every provider, each played by the misbehaving one, and a browser that signs in."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from community import create_app
+from community.core.db import Base, db, session
+from community.people.models import LinkedAccount
+from tests.peers.misbehaving import Misbehaving
+
+BASE = "http://community.test"
+
+
+def make_app(installation: Flask, folder: Path, peer: Misbehaving | None = None, **settings: Any) -> Flask:
+    """An application over a fresh copy of the tests' company."""
+    prepared: Path = installation.extensions["community.settings"].data_dir / "prepared.db"
+    shutil.copy(prepared, folder / "community.db")
+    if peer is not None:
+        settings |= {"sign_in": peer.settings(), "outbound_allow": [urlsplit(peer.base).netloc]}
+    app = create_app(data_dir=folder, secret_key="tests", readers="off", base_url=BASE, **settings)
+    app.config["TESTING"] = True
+    return app
+
+
+@contextmanager
+def staged(app: Flask) -> Iterator[Flask]:
+    """Without an application context around the test: each request has its own, as in the server."""
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def go(client: FlaskClient, provider: str, query: str = "") -> str:
+    """To the provider and back: the address of the callback that it sends the browser to."""
+    away = client.get(f"/sign-in/{provider}{query}")
+    assert away.status_code == 302, away.status
+    back = requests.get(away.headers["Location"], allow_redirects=False, timeout=10)
+    assert back.status_code == 302, back.text
+    return back.headers["Location"].removeprefix(BASE)
+
+
+def sign_in(client: FlaskClient, provider: str, query: str = "") -> TestResponse:
+    """Sign in; gives the callback's answer."""
+    return client.get(go(client, provider, query))
+
+
+def is_signed_in(client: FlaskClient) -> bool:
+    return client.get("/settings/sign-in").status_code == 200
+
+
+def written(app: Flask) -> dict[str, str]:
+    """A hash of every table, to see that nothing was written."""
+    found = {}
+    with app.app_context():
+        for table in Base.metadata.sorted_tables:
+            rows = session().execute(select(table).order_by(*table.primary_key)).all()
+            found[table.name] = hashlib.sha256(repr(rows).encode()).hexdigest()
+    return found
+
+
+def account(issuer: str, subject: str) -> LinkedAccount | None:
+    """Who signs in so; in an application context of the caller's."""
+    linked = select(LinkedAccount).where(LinkedAccount.issuer == issuer, LinkedAccount.subject == subject)
+    return session().scalars(linked).first()
