@@ -21,6 +21,7 @@ from pydantic import (
     PrivateAttr,
     ValidationError,
     field_validator,
+    model_validator,
 )
 
 from community.core.sources import PREFIX, SettingsError, gather, nearest
@@ -108,7 +109,7 @@ class Settings(BaseModel):
     outbound_allow: list[str] = Field([], description="`host:port` inside the network that may be called.")
     readers: Literal["thread", "off"] = Field("thread", description="`off` where `community worker` runs.")
     group_founders: Literal["staff", "members"] = Field(
-        "staff", description="Who opens groups: `staff` (see `community appoint`) or all `members`."
+        "staff", description="Who opens groups: `staff` (see `community staff add`) or all `members`."
     )
     scoring_model: Path | None = Field(None, description="TOML file of the lead-scoring model.")
     lead_webhook_url: str = Field("", description="Where stage moves of leads are sent.")
@@ -134,6 +135,12 @@ class Settings(BaseModel):
         if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
             raise ValueError("write a whole address such as https://community.example.com")
         return value
+
+    @model_validator(mode="after")
+    def _links_have_an_address(self) -> Settings:
+        if self.password_sign_in and not self.base_url:
+            raise ValueError("password_sign_in needs base_url: the links in its mails come from nowhere else.")
+        return self
 
     def database(self) -> str:
         """The database address, with the embedded default filled in."""

@@ -10,6 +10,7 @@ from community.core.clock import now
 from community.core.i18n import _
 from community.core.ids import new_ref
 from community.core.settings import settings
+from community.people.models import Purpose
 
 FOLDER = "mail"
 
@@ -41,3 +42,16 @@ def post_code(to_address: str, code: str) -> None:
             site=settings().site_name,
         ),
     )
+
+
+def post_link(to_address: str, purpose: Purpose, address: str) -> None:
+    """The link by which somebody new joins, or somebody known sets a new password."""
+    site = settings().site_name
+    if purpose is Purpose.SIGN_UP:
+        subject = _("Join %(site)s", site=site)
+        text = _("Choose a password here, and you are in:")
+    else:
+        subject = _("A new password for %(site)s", site=site)
+        text = _("You can set a new password here:")
+    end = _("The link is good for a day, and once. If you did not ask for it, leave it: nothing happens.")
+    post(to_address, subject, f"{text}\n\n{address}\n\n{end}\n")

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from community.access.models import Thing
 from community.access.permissions import visible
 from community.access.viewers import Viewer
 from community.core.db import session
+from community.core.errors import NotFound
 from community.core.ids import token_hash
 from community.people.models import Arrival, LinkedAccount, Person, SignInSession, SiteInvitation
 
@@ -75,3 +77,13 @@ def invitations_open(now: datetime) -> Sequence[SiteInvitation]:
     """Links that still admit somebody. The caller has asked whether the viewer may invite."""
     still = select(SiteInvitation).where(SiteInvitation.ends_at > now, SiteInvitation.taken < SiteInvitation.places)
     return session().scalars(still.order_by(SiteInvitation.id.desc()).limit(LIST)).all()
+
+
+def person_waiting(viewer: Viewer, ref: str) -> Person:
+    """Somebody who asked to join, for those who may answer. Raises NotFound for anybody else."""
+    waiting = select(Person).join(Thing, Thing.id == Person.id)
+    asked = waiting.where(Thing.ref == ref, visible(viewer, "person.approve"), Person.deactivated_at.is_(None))
+    person = session().scalars(asked).first()
+    if person is None:
+        raise NotFound
+    return person

@@ -196,7 +196,7 @@ def test_x_is_asked_once_for_each_sign_in(stage: Flask, peer: Misbehaving) -> No
 
 @pytest.mark.parametrize("name", sorted(KNOWN))
 def test_a_known_name_needs_an_id_and_a_secret_alone(name: str) -> None:
-    chosen = way(SignInProvider(name=name, client_id="x", client_secret="y"))
+    chosen = way(SignInProvider.model_validate({"name": name, "client_id": "x", "client_secret": "y"}))
     assert chosen.label
     assert chosen.issuer.startswith("https://")
     assert bool(chosen.discovery_url) is (name in OPENID)
@@ -213,7 +213,7 @@ def test_a_known_name_needs_an_id_and_a_secret_alone(name: str) -> None:
 )
 def test_a_provider_that_is_set_wrongly_is_told_in_words(wrong: dict[str, Any]) -> None:
     with pytest.raises(SettingsError, match="sign_in: "):
-        way(SignInProvider(client_id="x", client_secret="y", **wrong))
+        way(SignInProvider.model_validate({"client_id": "x", "client_secret": "y", **wrong}))
 
 
 def test_starting_again_and_again_does_not_outgrow_the_cookie(stage: Flask) -> None:

@@ -22,6 +22,7 @@ KNOWN = {
     "github": GITHUB,
     "x": X,
 }
+OUR_PAGES = frozenset({"mail", "match", "password"})
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Way:
 
 def way(given: SignInProvider) -> Way:
     """The way in that a setting describes. Raises SettingsError, in words for a person."""
+    if given.name in OUR_PAGES:
+        raise SettingsError(f"sign_in: {given.name} is the name of a page of ours; give the provider another.")
     known = KNOWN.get(given.name, OPENID)
     issuer = given.issuer_address or known.issuer
     label = given.label or known.label
