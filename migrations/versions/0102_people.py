@@ -95,6 +95,9 @@ def upgrade() -> None:
     with op.batch_alter_table("person") as batch_op:
         batch_op.add_column(sa.Column("admitted_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True))
+    op.execute("UPDATE person SET admitted_at = (SELECT created_at FROM thing WHERE thing.id = person.id)")
+    op.execute(FIRST_PROOF_COUNTS)
+    with op.batch_alter_table("person") as batch_op:
         batch_op.create_index(
             "uq_person_confirmed_email",
             ["email"],
@@ -103,6 +106,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("email_confirmed_at IS NOT NULL"),
         )
 
+    op.execute("DELETE FROM sign_in_session")  # everybody signs in anew, once
     with op.batch_alter_table("sign_in_session") as batch_op:
         batch_op.add_column(sa.Column("ref", sa.String(length=12), nullable=False))
         batch_op.add_column(sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False))
