@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from flask import Blueprint, url_for
 
 from community.access.kinds import Kind
+from community.access.models import SITE_ID, Audience
+from community.access.permissions import may
+from community.access.viewers import Viewer
+from community.core.db import session
 from community.core.i18n import _l
+from community.core.settings import settings
 from community.people import rules, verbs  # noqa: F401 -- registers permissions and verbs
 from community.people.models import Person
 from community.people.views import blueprint
 from community.plugins import hookimpl
+from community.plugins.specs import MenuItem
 
 PERSON = Kind(
     name="person",
@@ -26,6 +32,14 @@ PERSON = Kind(
 @hookimpl
 def community_kinds() -> Sequence[Kind]:
     return [PERSON]
+
+
+@hookimpl
+def community_menu(viewer: Viewer) -> Sequence[MenuItem]:
+    if settings().joining == "open" or not viewer.signed_in:
+        return []
+    site = session().get_one(Audience, SITE_ID)
+    return [MenuItem(_l("Who joins"), "people.joining", 80)] if may(viewer, "person.invite", site) else []
 
 
 @hookimpl

@@ -90,6 +90,7 @@ def test_staff_let_somebody_in(opened: Open) -> None:
     with opened(joining="approval") as app:
         client, sol = app.test_client(), staff(app)
         sign_in(client, "house")
+        assert "Who joins" in sol.get("/groups").text
         page = sol.get("/settings/people").text
         assert "ines@partner.test" in page
         address = re.findall(r'action="(/settings/people/\w+/approve)"', page)[0]

@@ -126,6 +126,14 @@ def test_signing_in_to_the_old_account_links_the_new_way(stage: Flask, peer: Mis
     assert ways_of(stage, peer, "github", "583231") == 2
 
 
+def test_what_somebody_left_behind_in_a_shared_browser_is_not_linked(stage: Flask, peer: Misbehaving) -> None:
+    client = at_the_match(stage)
+    client.get("/sign-in")
+    sign_in(client, "house")
+    assert is_signed_in(client)
+    assert ways_of(stage, peer, "github", "583231") == 0
+
+
 def test_signing_in_to_another_account_links_nothing(stage: Flask, peer: Misbehaving) -> None:
     client = at_the_match(stage)
     peer.script = told("somebody@else.test")

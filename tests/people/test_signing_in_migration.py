@@ -24,12 +24,12 @@ def test_people_of_before_are_admitted_and_an_address_is_proven_once(tmp_path: P
                 row = {"id": number, "ref": str(number), "email": email, "proven": proven, "began": BEGAN}
                 for statement in (
                     "INSERT INTO principal (id, kind, name, hue) VALUES (:id, 'person', 'N', 1)",
-                    "INSERT INTO thing (id, ref, kind, root_id, audience_id, state, keeper, created_at)"
-                    " VALUES (:id, :ref, 'person', :id, 1, 'live', 'core', :began)",
-                    "INSERT INTO person (id, principal_id, email, email_confirmed_at)"
-                    " VALUES (:id, :id, :email, :proven)",
-                    "INSERT INTO sign_in_session (token_hash, person_id, begun_at, ends_at)"
-                    " VALUES (:ref, :id, :began, :began)",
+                    """INSERT INTO thing (id, ref, kind, root_id, audience_id, state, keeper, created_at)
+                       VALUES (:id, :ref, 'person', :id, 1, 'live', 'core', :began)""",
+                    """INSERT INTO person (id, principal_id, email, email_confirmed_at)
+                       VALUES (:id, :id, :email, :proven)""",
+                    """INSERT INTO sign_in_session (token_hash, person_id, begun_at, ends_at)
+                       VALUES (:ref, :id, :began, :began)""",
                 ):
                     connection.execute(text(statement), row)
         migrate()

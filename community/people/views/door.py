@@ -10,7 +10,7 @@ from community.core.clock import now
 from community.core.errors import Conflict, NotFound
 from community.core.i18n import _
 from community.core.settings import settings
-from community.core.unit import write, writes
+from community.core.unit import abandon, write, writes
 from community.core.web.addresses import external_url, local_path
 from community.core.web.pages import render
 from community.people import providers
@@ -40,6 +40,8 @@ Answer = str | Response | tuple[str, int]
 def door() -> Answer:
     """The ways in. With `again`, for somebody who is signed in and shall show once more that it is they."""
     back = local_path(request.args.get("back", ""))
+    if "match" not in request.args:
+        session.pop(ARRIVAL, None)  # whoever comes here by another page shall not link what somebody left behind
     if current_viewer().signed_in and (signed_in_by_host() or "again" not in request.args):
         return redirect(back or url_for("home.front"))
     return render(
@@ -60,6 +62,7 @@ def begin(name: str) -> Answer:
     way = _way(name)
     session[BACK] = local_path(request.args.get("back", ""))
     session[_LINK] = is_recent() and may_link(current_user.token, request.args.get("link", ""), now())
+    abandon()  # nothing is held open while the provider takes its time
     try:
         return providers.start(name, external_url("people.callback", name=name))
     except providers.SignInFailed as error:
@@ -71,6 +74,7 @@ def begin(name: str) -> Answer:
 def callback(name: str) -> Answer:
     """Back from a provider, which vouches for somebody or says why not."""
     way = _way(name)
+    abandon()
     try:
         claims = providers.complete(name)
     except providers.SignInFailed as error:
