@@ -8,20 +8,16 @@ from collections.abc import Callable
 import click
 from flask import Flask
 
-from community.access.viewers import system
 from community.app.setup import set_up
 from community.cli.backup import backup_command, restore_command
 from community.cli.doctor import doctor_command
 from community.cli.readers import add_reader_commands
 from community.cli.server import serve
 from community.cli.settings import settings_command
-from community.cli.staff import appoint_command
-from community.core.unit import unit_of_work
-from community.people.actions import make_staff
-from community.people.queries import person_with_address
+from community.cli.staff import staff_command
 from community.worker.threads import keep_running
 
-COMMANDS = (settings_command, doctor_command, backup_command, restore_command, appoint_command)
+COMMANDS = (settings_command, doctor_command, backup_command, restore_command, staff_command)
 
 
 def commands(make_app: Callable[[], Flask]) -> click.Group:
@@ -43,20 +39,6 @@ def commands(make_app: Callable[[], Flask]) -> click.Group:
     @click.option("--threads", default=64, show_default=True)
     def run(host: str, port: int, threads: int) -> None:
         serve(make_app, f"{host}:{port}", threads)
-
-    @group.group(help="Who looks after the site: approves, invites and deactivates people.")
-    def staff() -> None:
-        pass
-
-    @staff.command("add", help="Make the person with this confirmed address one of the staff.")
-    @click.argument("email")
-    def add_staff(email: str) -> None:
-        with make_app().app_context(), unit_of_work():
-            person = person_with_address(email)
-            if person is None:
-                raise click.ClickException(f"Nobody here has confirmed the address {email}. They sign in first.")
-            make_staff(system(), person)
-        click.echo(f"{person.name} is one of the staff.")
 
     @group.command(help="Run the readers in a process of their own (with readers=off elsewhere).")
     def worker() -> None:

@@ -1,4 +1,4 @@
-"""`community appoint`: who is staff."""
+"""`community staff`: who looks after the site."""
 
 from __future__ import annotations
 
@@ -8,24 +8,27 @@ import click
 from flask import Flask
 
 from community.access.viewers import system
-from community.core.errors import Conflict
 from community.core.unit import unit_of_work
-from community.people.staff import appoint, person_with_address
+from community.people.actions import make_staff
+from community.people.queries import person_with_address
 
 
-def appoint_command(make_app: Callable[[], Flask]) -> click.Command:
-    """`community appoint ADDRESS`."""
+def staff_command(make_app: Callable[[], Flask]) -> click.Group:
+    """`community staff add EMAIL`."""
 
-    @click.command("appoint", help="Make somebody staff: the person with this confirmed mail address.")
-    @click.argument("address")
-    def command(address: str) -> None:
+    @click.group("staff", help="Who looks after the site: approves, invites and deactivates people, opens groups.")
+    def staff() -> None:
+        pass
+
+    @staff.command("add", help="Make the person with this confirmed address one of the staff.")
+    @click.argument("email")
+    def add(email: str) -> None:
         with make_app().app_context(), unit_of_work():
-            try:
-                person = person_with_address(address)
-            except Conflict as refusal:
-                raise click.ClickException(str(refusal.description)) from refusal
-            appoint(system(), person)
+            person = person_with_address(email)
+            if person is None:
+                raise click.ClickException(f"Nobody here has confirmed the address {email}. They sign in first.")
+            make_staff(system(), person)
             name = person.name
-        click.echo(f"{name} is staff now.")
+        click.echo(f"{name} is one of the staff.")
 
-    return command
+    return staff

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 from sqlalchemy.exc import OperationalError
 
 from community import create_app
-from community.activity.running import run, start
+from community.activity.cursors import start
+from community.activity.running import run
 from community.core.clock import now
 from community.plugins import hooks
 from tests.company import Company

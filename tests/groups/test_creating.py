@@ -14,7 +14,7 @@ from community.activity.models import Activity
 from community.core.db import session
 from community.core.unit import unit_of_work
 from community.groups.models import Group, Joining
-from community.people.staff import appoint
+from community.people.actions import make_staff
 from tests.company import Company
 from tests.groups.visit import browser, new_group, send
 
@@ -30,7 +30,7 @@ FORM: dict[str, Any] = {
 @pytest.fixture
 def staff(company: Company) -> str:
     with unit_of_work():
-        appoint(system(), company.person("Ada"))
+        make_staff(system(), company.person("Ada"))
     return "Ada"
 
 

@@ -8,14 +8,14 @@ from flask import Flask
 
 from community.access.viewers import system
 from community.core.unit import unit_of_work
-from community.people.staff import appoint
+from community.people.actions import make_staff
 from tests.company import Company
 from tests.groups.visit import browser, send
 
 
 def test_a_group_from_its_first_day(app: Flask, company: Company) -> None:
     with unit_of_work():
-        appoint(system(), company.person("Ada"))
+        make_staff(system(), company.person("Ada"))
     ada, sam, mia, sol = (browser(app, name) for name in ("Ada", "Sam", "Mia", "Sol"))
 
     home = send(
