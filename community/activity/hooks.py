@@ -9,6 +9,8 @@ from markupsafe import Markup
 
 from community.access.kinds import Card
 from community.access.models import PrincipalKind
+from community.activity.mailing import LetterRoute
+from community.activity.outbox import Route
 from community.activity.stream import Entry
 from community.core.i18n import _
 from community.core.settings import settings
@@ -42,3 +44,8 @@ def line(entry: Entry) -> Markup:
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
     return [blueprint]
+
+
+@hookimpl
+def community_destinations() -> Sequence[Route]:
+    return [LetterRoute()]

@@ -118,19 +118,21 @@ class DeliveryState(StrEnum):
 
 class Delivery(Base):
     """One message for one destination. It goes out after the commit that wrote it, at least once, with the
-    same id and the same bytes each time.
+    same id each time. `tally` groups those that are counted together, to hold a limit.
     """
 
     __tablename__ = "delivery"
     __table_args__ = (
         UniqueConstraint("destination", "message_id"),
         Index("ix_delivery_state_due_at", "state", "due_at"),
+        Index("ix_delivery_tally_created_at", "tally", "created_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     destination: Mapped[str] = mapped_column(String(60))
     message_id: Mapped[str] = mapped_column(String(80))
-    thing_id: Mapped[int] = mapped_column(ForeignKey("thing.id"))
+    thing_id: Mapped[int | None] = mapped_column(ForeignKey("thing.id"))
+    tally: Mapped[str | None] = mapped_column(String(120))
     body: Mapped[str] = mapped_column(Text)
     state: Mapped[DeliveryState] = mapped_column(choice(DeliveryState), default=DeliveryState.WAITING)
     attempts: Mapped[int] = mapped_column(default=0)

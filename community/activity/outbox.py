@@ -1,13 +1,18 @@
-"""The outbox: messages are written with the change that caused them, and leave after it is committed."""
+"""The outbox: messages are written with the change that caused them, and leave after it is committed.
+
+Where they go is a matter of their route: a webhook (`Destination`), a mail, a feature's own. The outbox holds the
+lease, the pauses and what came of it.
+"""
 
 from __future__ import annotations
 
 import json
+import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import or_, select
 
@@ -26,59 +31,98 @@ from community.plugins import hooks
 HELD = timedelta(minutes=1)
 JITTER = 0.1
 
+logger = logging.getLogger(__name__)
+
+
+class Route(Protocol):
+    """One way out. Its name stands in the rows of the outbox."""
+
+    @property
+    def name(self) -> str:
+        """Never change one that was used."""
+
+    @property
+    def keeps_body(self) -> bool:
+        """Whether the body of a message stays when it has left, or holds what must not lie about."""
+
+    def attempt(self, delivery: Delivery) -> Answer | None:
+        """Send it once, after asking again whether it may leave; None if it may not."""
+
 
 @dataclass(frozen=True)
 class Destination:
-    """Where messages go, and for whom: the principal whose rights are asked again when one leaves."""
+    """A webhook, and for whom: the principal whose rights are asked again when a message leaves."""
 
     name: str
     url: str
     secret: str
     principal_id: Callable[[], int | None]
+    keeps_body: bool = True
+
+    def attempt(self, delivery: Delivery) -> Answer | None:
+        """Send it if the destination may still read what it tells of; None if not."""
+        reader = session().get(Principal, self.principal_id() or 0)
+        if reader is None:
+            return None
+        may_read = readable(asking_term(viewer_of(reader)), Thing.id)
+        if session().scalars(select(Thing.id).where(Thing.id == delivery.thing_id, may_read)).first() is None:
+            return None
+        message_id, body = delivery.message_id, delivery.body
+        session().rollback()  # no transaction stays open while the other side takes its time
+        return send(self.url, self.secret, message_id, body, now())
 
 
 def enqueue(destination: str, message_id: str, kind: str, thing: Any, data: dict[str, Any], at: datetime) -> None:
-    """Put a message into the outbox, once for each `message_id`. `thing` is what it tells of."""
-    known = select(Delivery.id).where(Delivery.destination == destination, Delivery.message_id == message_id)
-    if session().scalars(known).first() is not None:
-        return
+    """Put a webhook's message into the outbox, once for each `message_id`. `thing` is what it tells of."""
     body = json.dumps({"type": kind, "timestamp": iso(at), "data": data}, separators=(",", ":"), ensure_ascii=False)
+    put(destination, message_id, body, thing_id=thing.id)
+
+
+def put(
+    route: str, message_id: str, body: str, *, thing_id: int | None = None, tally: str | None = None
+) -> Delivery | None:
+    """Put a message into the outbox, once for each `message_id`; None if it was there."""
+    known = select(Delivery.id).where(Delivery.destination == route, Delivery.message_id == message_id)
+    if session().scalars(known).first() is not None:
+        return None
     instant = now()
-    session().add(
-        Delivery(
-            destination=destination,
-            message_id=message_id,
-            thing_id=thing.id,
-            body=body,
-            due_at=instant,
-            created_at=instant,
-        )
+    delivery = Delivery(
+        destination=route,
+        message_id=message_id,
+        thing_id=thing_id,
+        tally=tally,
+        body=body,
+        due_at=instant,
+        created_at=instant,
     )
+    session().add(delivery)
     after_commit("wake readers", wake_readers())
+    return delivery
 
 
 def deliver_due() -> int:
     """Attempt every delivery that is due. Gives the number of attempts."""
-    destinations = {each.name: each for found in hooks().community_destinations() for each in found}
+    routes: dict[str, Route] = {each.name: each for found in hooks().community_destinations() for each in found}
     attempts = 0
-    while claimed := _claim(list(destinations)):
+    while claimed := _claim(routes):
         delivery, attempt = claimed
         point("outbox.claimed")
-        answer = _attempt(destinations[delivery.destination], delivery)
+        route = routes[delivery.destination]
+        answer = _attempt(route, delivery)
         point("outbox.sent")
-        _settle(delivery.id, attempt, answer)
+        _settle(delivery.id, attempt, answer, keeps_body=route.keeps_body)
         point("outbox.settled")
         attempts += 1
     return attempts
 
 
-def _claim(destinations: list[str]) -> tuple[Delivery, int] | None:
+def _claim(routes: Mapping[str, Route]) -> tuple[Delivery, int] | None:
     instant = now()
     due = select(Delivery).where(
         Delivery.state == DeliveryState.WAITING,
         Delivery.due_at <= instant,
         or_(Delivery.held_until.is_(None), Delivery.held_until < instant),
-        Delivery.destination.in_(destinations),
+        Delivery.destination.in_(list(routes)),
     )
     first = due.order_by(Delivery.due_at, Delivery.id).limit(1)
     session().rollback()
@@ -93,32 +137,36 @@ def _claim(destinations: list[str]) -> tuple[Delivery, int] | None:
     return delivery, delivery.attempts
 
 
-def _attempt(destination: Destination, delivery: Delivery) -> Answer | None:
-    """Send it if its destination may still read what it tells of; None if not."""
-    reader = session().get(Principal, destination.principal_id() or 0)
-    if reader is None:
-        return None
-    may_read = readable(asking_term(viewer_of(reader)), Thing.id)
-    if session().scalars(select(Thing.id).where(Thing.id == delivery.thing_id, may_read)).first() is None:
-        return None
-    message_id, body = delivery.message_id, delivery.body
-    session().rollback()  # no transaction stays open while the other side takes its time
-    return send(destination.url, destination.secret, message_id, body, now())
+def _attempt(route: Route, delivery: Delivery) -> Answer | None:
+    """A route that fails in an unforeseen way keeps only its own message waiting."""
+    delivery_id = delivery.id
+    try:
+        return route.attempt(delivery)
+    except Exception as error:
+        logger.exception("delivery %s by %s failed", delivery_id, route.name)
+        session().rollback()
+        return Answer(None, type(error).__name__)
 
 
-def _settle(delivery_id: int, attempt: int, answer: Answer | None) -> None:
+def _settle(delivery_id: int, attempt: int, answer: Answer | None, *, keeps_body: bool) -> None:
     with unit_of_work() as work:
         delivery = work.get_one(Delivery, delivery_id, populate_existing=True, with_for_update=True)
         if delivery.attempts != attempt or delivery.state is not DeliveryState.WAITING:
             return  # the lease ran out and another process took over
         delivery.held_until = None
-        if answer is None:
-            delivery.state = DeliveryState.WITHDRAWN
-            return
-        delivery.last_status, delivery.last_error = answer.status, answer.error
-        if answer.accepted:
-            delivery.state, delivery.delivered_at = DeliveryState.DELIVERED, now()
-        elif attempt > len(PAUSES):
-            delivery.state = DeliveryState.FAILED
-        else:
-            delivery.due_at = now() + PAUSES[attempt - 1] * (1 + random.uniform(0, JITTER))  # noqa: S311
+        _note(delivery, answer, attempt)
+        if not keeps_body and delivery.state is not DeliveryState.WAITING:
+            delivery.body = ""
+
+
+def _note(delivery: Delivery, answer: Answer | None, attempt: int) -> None:
+    if answer is None:
+        delivery.state = DeliveryState.WITHDRAWN
+        return
+    delivery.last_status, delivery.last_error = answer.status, answer.error[:300]
+    if answer.accepted:
+        delivery.state, delivery.delivered_at = DeliveryState.DELIVERED, now()
+    elif answer.lasting or attempt > len(PAUSES):
+        delivery.state = DeliveryState.FAILED
+    else:
+        delivery.due_at = now() + PAUSES[attempt - 1] * (1 + random.uniform(0, JITTER))  # noqa: S311

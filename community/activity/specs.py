@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from community.activity.outbox import Destination
+from community.activity.outbox import Route
 from community.activity.readers import Reader
+from community.core.mail.letters import Letter
 from community.plugins import hookspec
 
 
@@ -15,8 +17,16 @@ def community_readers() -> Sequence[Reader]:  # type: ignore[empty-body]
 
 
 @hookspec
-def community_destinations() -> Sequence[Destination]:  # type: ignore[empty-body]
+def community_destinations() -> Sequence[Route]:  # type: ignore[empty-body]
     """Where messages of the outbox may go, by the settings of now."""
+
+
+@hookspec
+def community_letters() -> Mapping[str, Callable[[Mapping[str, Any]], Letter | None]]:  # type: ignore[empty-body]
+    """Recipes of mails about accounts, by name: from the values given to `send_mail` to what the mail says, at the
+    moment it leaves; None where it has become pointless. Make addresses with `core.mail.letters.link`, and pass
+    everything that people chose, such as names, through `plain`.
+    """
 
 
 @hookspec

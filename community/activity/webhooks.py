@@ -26,6 +26,8 @@ class Answer:
 
     status: int | None
     error: str = ""
+    lasting: bool = False
+    """Trying again cannot help."""
 
     @property
     def accepted(self) -> bool:

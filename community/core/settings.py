@@ -114,6 +114,16 @@ class Settings(BaseModel):
     scoring_model: Path | None = Field(None, description="TOML file of the lead-scoring model.")
     lead_webhook_url: str = Field("", description="Where stage moves of leads are sent.")
     lead_webhook_secret: str = Field("", json_schema_extra=SECRET, description="`whsec_…`, signs what is sent there.")
+    mail_host: str = Field("", description="Mail server. Empty: mails are written into `data_dir/mail`.")
+    mail_port: int = Field(587, ge=1, le=65535, description="Its port: 587 for STARTTLS, 465 for TLS.")
+    mail_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the way there is secured; `none` only for a server on this machine."
+    )
+    mail_username: str = Field("", description="Signs in to the mail server. Empty: without signing in.")
+    mail_password: str = Field("", json_schema_extra=SECRET, description="Signs in to the mail server.")
+    mail_ca_file: Path | None = Field(None, description="Certificates that vouch for a mail server of one's own.")
+    mail_timeout: int = Field(10, ge=1, le=60, description="Seconds that the mail server has for each answer.")
+    mail_from: str = Field("", description="Sender: `Community <hello@company.example>`.")
 
     _sources: dict[str, str] = PrivateAttr(default_factory=dict)
     _unknown: dict[str, str] = PrivateAttr(default_factory=dict)
@@ -140,6 +150,8 @@ class Settings(BaseModel):
     def _links_have_an_address(self) -> Settings:
         if self.password_sign_in and not self.base_url:
             raise ValueError("password_sign_in needs base_url: the links in its mails come from nowhere else.")
+        if self.mail_host and not self.base_url:
+            raise ValueError("mail_host needs base_url, the address that links in mails begin with.")
         return self
 
     def database(self) -> str:
