@@ -8,16 +8,14 @@ from flask import Blueprint
 from markupsafe import Markup
 
 from community.access.kinds import Card
-from community.access.models import PrincipalKind
 from community.activity.mailing import LetterRoute
 from community.activity.outbox import Route
-from community.activity.stream import Entry
-from community.core.i18n import _
-from community.core.settings import settings
+from community.activity.stream import Entry, actor_name
 from community.core.web.look import tell
 from community.plugins import hookimpl
 
 blueprint = Blueprint("activity", __name__, template_folder="templates")
+blueprint.add_app_template_global(actor_name)
 
 
 @blueprint.app_template_global("link")
@@ -26,12 +24,11 @@ def link(card: Card | None) -> Markup:
     return Markup('<a href="{}">{}</a>').format(card.url, card.title) if card else Markup()
 
 
-@blueprint.app_template_global("actor_name")
-def actor_name(entry: Entry) -> str:
-    """Who did it: a name, the site itself, or somebody who is gone."""
-    if entry.actor is None:
-        return str(_("Somebody who left"))
-    return settings().site_name if entry.actor.kind is PrincipalKind.SERVICE else entry.actor.name
+@blueprint.app_template_global("sentence")
+def sentence(entry: Entry) -> str:
+    """What happened, in plain words."""
+    target = entry.target.title if entry.target else ""
+    return str(entry.sentence).format(actor=actor_name(entry), thing=entry.thing.title, target=target)
 
 
 @blueprint.app_template_global("line")

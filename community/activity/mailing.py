@@ -30,9 +30,7 @@ LIMITS = ((timedelta(hours=1), 2), (timedelta(days=1), 5))
 ACCEPTED = 250
 
 
-def send_mail(
-    address: str, letter: str, values: Mapping[str, Any], message_id: str, *, language: str = "en"
-) -> bool:
+def send_mail(address: str, letter: str, values: Mapping[str, Any], message_id: str, *, language: str = "en") -> bool:
     """Queue a letter about somebody's account; it leaves after the commit of the unit of work it is called in.
 
     `letter` names a recipe of the hook `community_letters`, `values` is what it gets (ids, or the secret of a link:

@@ -12,12 +12,13 @@ from sqlalchemy.orm import aliased, joinedload
 
 from community.access.conditions import readable
 from community.access.kinds import Card, cards
-from community.access.models import Audience, AudienceKind, Grant, Principal, Thing
+from community.access.models import Audience, AudienceKind, Grant, Principal, PrincipalKind, Thing
 from community.access.viewers import Viewer, loaded_term
 from community.activity.models import Activity, Identity
 from community.activity.verbs import VERBS
 from community.core.db import session
-from community.core.i18n import LazyString
+from community.core.i18n import LazyString, _
+from community.core.settings import settings
 
 PAGE = 20
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -87,7 +88,7 @@ def stream(viewer: Viewer, scope: ColumnElement[bool], *, before: str | None = N
         found = found.where(tuple_(Activity.occurred_at, Activity.id) < mark)
     rows = session().scalars(_newest(found).limit(limit + 1)).all()
     shown = rows[:limit]
-    return StreamPage(_entries(shown), _mark(shown[-1]) if len(rows) > limit else None)
+    return StreamPage(entries(shown), _mark(shown[-1]) if len(rows) > limit else None)
 
 
 def _newest(found: Select[Activity]) -> Select[Activity]:
@@ -98,7 +99,15 @@ def _newest(found: Select[Activity]) -> Select[Activity]:
     )
 
 
-def _entries(rows: Sequence[Activity]) -> list[Entry]:
+def actor_name(entry: Entry) -> str:
+    """Who did it: a name, the site itself, or somebody who is gone."""
+    if entry.actor is None:
+        return str(_("Somebody who left"))
+    return settings().site_name if entry.actor.kind is PrincipalKind.SERVICE else entry.actor.name
+
+
+def entries(rows: Sequence[Activity]) -> list[Entry]:
+    """The lines of activities. The caller has asked the rules."""
     named = cards([thing for row in rows for thing in (row.thing, row.target) if thing is not None])
     return [
         Entry(
@@ -117,7 +126,7 @@ def _entries(rows: Sequence[Activity]) -> list[Entry]:
 def entries_of(viewer: Viewer, ids: Sequence[int]) -> list[Entry]:
     """Those of the activities `ids` that the viewer may see, newest first."""
     found = select(Activity).where(Activity.id.in_(ids), seen_by(viewer))
-    return _entries(session().scalars(_newest(found)).all())
+    return entries(session().scalars(_newest(found)).all())
 
 
 def _mark(row: Activity) -> str:

@@ -10,6 +10,8 @@ import community.groups.hooks
 import community.home.hooks
 import community.leads.hooks
 import community.leads.specs
+import community.notifications.hooks
+import community.notifications.specs
 import community.people.hooks
 import community.plugins.slots
 import community.plugins.specs
@@ -19,11 +21,13 @@ SPECS = (
     community.plugins.slots,
     community.access.specs,
     community.activity.specs,
+    community.notifications.specs,
     community.leads.specs,
 )
 
 FEATURES = (
     community.activity.hooks,
+    community.notifications.hooks,
     community.people.hooks,
     community.groups.hooks,
     community.content.base.hooks,

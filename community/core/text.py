@@ -60,6 +60,26 @@ def excerpt(source: str, length: int = 160) -> str:
     return (words[:length].rpartition(" ")[0] or words[: length - 1]) + "…"
 
 
+def spoken(source: str) -> str:
+    """What Markdown text says to people: a line for each paragraph, without code and without links."""
+    return "\n".join(
+        "".join(_said(token.children))
+        for token in _markdown.parse(source)
+        if token.type == "inline" and token.children
+    )
+
+
+def _said(tokens: Sequence[Token]) -> list[str]:
+    texts, links = [], 0
+    for token in tokens:
+        links += token.nesting if token.type in {"link_open", "link_close"} else 0
+        if token.type in {"softbreak", "hardbreak"}:
+            texts.append("\n")
+        elif token.type == "text" and not links:
+            texts.append(token.content)
+    return texts
+
+
 def _plain(tokens: Sequence[Token]) -> list[str]:
     texts = []
     for token in tokens:

@@ -17,6 +17,9 @@ from community.groups.actions import add_member, found_group, join_group, leave_
 from community.groups.models import Joining
 from community.groups.queries import built_in_group
 from community.leads.specs import LeadMoved, Reason
+from community.notifications.circles import named_in, owners, took_part, watchers
+from community.notifications.concerns import Concern
+from community.notifications.concerns import Reason as NoticeReason
 from community.people.actions import Claims, admit
 from community.plugins import hookimpl
 from community.plugins.slots import Slot
@@ -24,11 +27,13 @@ from community.plugins.specs import MenuItem
 
 __all__ = [
     "Claims",
+    "Concern",
     "Destination",
     "Joining",
     "Kind",
     "LeadMoved",
     "MenuItem",
+    "NoticeReason",
     "Reader",
     "Reason",
     "Role",
@@ -46,7 +51,9 @@ __all__ = [
     "join_group",
     "leave_group",
     "may",
+    "named_in",
     "now",
+    "owners",
     "permission",
     "prepare",
     "record",
@@ -54,8 +61,10 @@ __all__ = [
     "require",
     "start_topic",
     "system",
+    "took_part",
     "unit_of_work",
     "viewer_of",
     "visible",
+    "watchers",
     "who",
 ]

@@ -9,6 +9,7 @@ from community.access.permissions import require
 from community.access.things import new_part, new_root
 from community.access.viewers import Viewer
 from community.activity.log import record
+from community.content.base.mentions import mentioned_in
 from community.content.base.models import EXCERPT_LENGTH, Post, Topic
 from community.content.base.verbs import PostWritten, TopicStarted
 from community.core.db import session
@@ -23,11 +24,12 @@ class Writing:
     source: str
     html: str
     excerpt: str
+    mentions: tuple[int, ...] = ()
 
 
 def prepare(source: str) -> Writing:
-    """Render Markdown once, before the transaction that keeps it."""
-    return Writing(source, render_markdown(source), excerpt(source, EXCERPT_LENGTH))
+    """Render Markdown and look up whom it mentions, once, before the transaction that keeps it."""
+    return Writing(source, render_markdown(source), excerpt(source, EXCERPT_LENGTH), mentioned_in(source))
 
 
 def start_topic(actor: Viewer, group: Group, *, title: str, writing: Writing, now: datetime) -> Topic:
@@ -37,7 +39,7 @@ def start_topic(actor: Viewer, group: Group, *, title: str, writing: Writing, no
     topic = Topic(id=thing.id, thing=thing, title=title, excerpt=writing.excerpt, last_post_at=now)
     session().add(topic)
     _add_post(actor, topic, writing, now)
-    record(actor, TopicStarted(thing=topic, target=group))
+    record(actor, TopicStarted(thing=topic, target=group, mentions=writing.mentions))
     return topic
 
 
@@ -46,7 +48,7 @@ def reply(actor: Viewer, topic: Topic, *, writing: Writing, now: datetime) -> Po
     require(actor, "topic.reply", topic)
     post = _add_post(actor, topic, writing, now)
     topic.last_post_at = now
-    record(actor, PostWritten(thing=post, target=topic))
+    record(actor, PostWritten(thing=post, target=topic, mentions=writing.mentions))
     return post
 
 

@@ -7,10 +7,14 @@ from collections.abc import Mapping, Sequence
 from flask import Blueprint, url_for
 
 from community.access.kinds import Kind
-from community.content.base import rules, verbs  # noqa: F401 -- registers permissions and verbs
+from community.content.base import rules  # noqa: F401 -- registers permissions
 from community.content.base.models import Post, Topic
+from community.content.base.queries import quote_of_post, quote_of_topic
+from community.content.base.verbs import PostWritten, TopicStarted
 from community.content.base.views import blueprint, new_topic_button, topics_of_group
 from community.core.i18n import _l
+from community.notifications.circles import named_in, took_part, watchers
+from community.notifications.concerns import Concern, Reason
 from community.plugins import hookimpl
 from community.plugins.slots import Filling, Slot
 
@@ -35,6 +39,46 @@ POST = Kind(
 @hookimpl
 def community_kinds() -> Sequence[Kind]:
     return [TOPIC, POST]
+
+
+MENTION = Reason(
+    name="mention",
+    label=_l("somebody mentions you"),
+    why=_l("You get this because somebody mentioned you."),
+)
+REPLY = Reason(
+    name="reply",
+    label=_l("somebody answers where you wrote"),
+    why=_l("You get this because you wrote there."),
+)
+WATCHING = Reason(
+    name="watching",
+    label=_l("something is new in a group that you watch"),
+    why=_l("You get this because you watch the group."),
+)
+
+
+@hookimpl
+def community_concerns() -> Sequence[Concern]:
+    return [
+        Concern(
+            PostWritten,
+            MENTION,
+            named_in("mentions"),
+            sentence=_l("{actor} mentioned you in {target}"),
+            quote=quote_of_post,
+        ),
+        Concern(PostWritten, REPLY, took_part, quote=quote_of_post),
+        Concern(PostWritten, WATCHING, watchers, quote=quote_of_post),
+        Concern(
+            TopicStarted,
+            MENTION,
+            named_in("mentions"),
+            sentence=_l("{actor} mentioned you in {thing}"),
+            quote=quote_of_topic,
+        ),
+        Concern(TopicStarted, WATCHING, watchers, quote=quote_of_topic),
+    ]
 
 
 @hookimpl

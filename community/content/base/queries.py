@@ -15,10 +15,12 @@ from community.access.viewers import Viewer
 from community.content.base.models import Post, Topic
 from community.core.db import session
 from community.core.errors import NotFound
+from community.core.text import excerpt
 from community.groups.models import Group
 
 TOPICS = 30
 POSTS = 20
+QUOTE = 300
 
 
 @dataclass(frozen=True)
@@ -124,6 +126,17 @@ def posts_of(viewer: Viewer, topic: Topic, *, at: str | None = None) -> PostsPag
     earlier = rows[0].ref if start else None
     rows = rows[1:] if start else rows
     return PostsPage(rows[:POSTS], earlier, rows[POSTS].ref if len(rows) > POSTS else None)
+
+
+def quote_of_post(post_id: int) -> str:
+    """The beginning of a post, for those who were found to read it."""
+    return excerpt(session().get_one(Post, post_id).source, QUOTE)
+
+
+def quote_of_topic(topic_id: int) -> str:
+    """The beginning of a topic, for those who were found to read it."""
+    first = select(Post.source).where(Post.topic_id == topic_id).order_by(Post.id).limit(1)
+    return excerpt(session().scalars(first).one(), QUOTE)
 
 
 def _one(found: Select[Topic], ref: str) -> Topic:

@@ -16,6 +16,8 @@ class TopicStarted(Verb):
     streams_type = "Create"
     sentence = _l("{actor} started {thing} in {target}")
 
+    mentions: tuple[int, ...] = ()
+
 
 @dataclass(frozen=True, kw_only=True)
 class PostWritten(Verb):
@@ -24,3 +26,5 @@ class PostWritten(Verb):
     name = "post.written"
     streams_type = "Create"
     sentence = _l("{actor} replied to {target}")
+
+    mentions: tuple[int, ...] = ()

@@ -1,0 +1,95 @@
+"""The dispatcher: follows the activity log and gives notices to those whom an activity concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, exists, select
+
+from community.access.models import Principal, PrincipalKind, Thing
+from community.access.viewers import every_principal
+from community.activity.models import Activity
+from community.activity.outbox import put
+from community.activity.readers import Reader, Sort
+from community.core.clock import now
+from community.core.db import session
+from community.core.unit import unit_of_work
+from community.notifications.concerns import Concern, concerns
+from community.notifications.mails import NoticeRoute
+from community.notifications.models import MailDecision, MailOff, Notice, Recipient
+from community.notifications.rules import muted, told
+
+AT_ONCE = 50
+"""Notices in one transaction, so that it holds the database's lock for a moment only."""
+
+
+def tell(activity: Activity) -> None:
+    """Give a notice to everybody whom the activity concerns and who has none of it yet.
+
+    As often as one likes: what a crash left out is given the next time, and nothing is given twice.
+    """
+    if not activity.live or activity.retracts_id is not None:
+        return
+    for concern in concerns():
+        if concern.verb.name != activity.verb:
+            continue
+        while session().scalars(_left_to_tell(concern, activity).limit(1)).first() is not None:
+            with unit_of_work():
+                _tell_some(concern, activity)
+
+
+def _left_to_tell(concern: Concern, activity: Activity) -> Select[int]:
+    root = session().get_one(Thing, activity.thing.root_id)
+    has_one = exists().where(Notice.principal_id == Principal.id, Notice.activity_id == activity.id)
+    found = select(Principal.id).where(
+        Principal.id.in_(concern.people(activity)),
+        Principal.kind == PrincipalKind.PERSON,
+        Principal.id != (activity.identity.principal_id or 0),
+        ~has_one,
+        ~muted(Principal.id, root),
+        told(every_principal(Principal), activity.id, concern.reason.seen),
+    )
+    return found.order_by(Principal.id)
+
+
+def _tell_some(concern: Concern, activity: Activity) -> None:
+    instant = now()
+    principals = session().scalars(_left_to_tell(concern, activity).limit(AT_ONCE)).all()
+    decisions = _mail_decisions(principals, concern.reason.name)
+    given = [
+        Notice(
+            principal_id=principal_id,
+            activity_id=activity.id,
+            reason=concern.reason.name,
+            created_at=instant,
+            mail=decisions[principal_id],
+        )
+        for principal_id in principals
+    ]
+    session().add_all(given)
+    session().flush()
+    for notice in given:
+        if notice.mail is MailDecision.QUEUED:
+            put(NoticeRoute.name, f"notice-{notice.ref}", notice.ref, thing_id=activity.thing_id)
+
+
+def _mail_decisions(principals: Sequence[int], reason: str) -> dict[int, MailDecision]:
+    off = exists().where(MailOff.principal_id == Principal.id, MailOff.reason == reason)
+    found = (
+        select(Principal.id, off, Recipient.confirmed_at)
+        .outerjoin(Recipient, Recipient.principal_id == Principal.id)
+        .where(Principal.id.in_(principals))
+    )
+    return {
+        principal_id: _decide(unwanted, confirmed) for principal_id, unwanted, confirmed in session().execute(found)
+    }
+
+
+def _decide(unwanted: bool, confirmed: datetime | None) -> MailDecision:
+    if unwanted:
+        return MailDecision.OFF
+    return MailDecision.QUEUED if confirmed else MailDecision.UNCONFIRMED
+
+
+NOTICES = Reader("notices", Sort.DISPATCHER, Activity, tell)
