@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from community.activity.models import Delivery
-from community.activity.outbox import put
+from community.activity.outbox import is_known, put
 from community.activity.webhooks import Answer
 from community.core.clock import now
 from community.core.db import session
@@ -41,7 +41,8 @@ def send_mail(address: str, letter: str, values: Mapping[str, Any], message_id: 
     if _too_many(tally):
         return False
     body = {"letter": letter, "address": address.strip(), "values": dict(values), "language": language}
-    put(LetterRoute.name, message_id, json.dumps(body), tally=tally)
+    if not is_known(LetterRoute.name, message_id):
+        put(LetterRoute.name, message_id, json.dumps(body), tally=tally)
     return True
 
 

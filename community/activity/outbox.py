@@ -75,16 +75,18 @@ class Destination:
 def enqueue(destination: str, message_id: str, kind: str, thing: Any, data: dict[str, Any], at: datetime) -> None:
     """Put a webhook's message into the outbox, once for each `message_id`. `thing` is what it tells of."""
     body = json.dumps({"type": kind, "timestamp": iso(at), "data": data}, separators=(",", ":"), ensure_ascii=False)
-    put(destination, message_id, body, thing_id=thing.id)
+    if not is_known(destination, message_id):
+        put(destination, message_id, body, thing_id=thing.id)
 
 
-def put(
-    route: str, message_id: str, body: str, *, thing_id: int | None = None, tally: str | None = None
-) -> Delivery | None:
-    """Put a message into the outbox, once for each `message_id`; None if it was there."""
+def is_known(route: str, message_id: str) -> bool:
+    """Whether the outbox has, or had, a message."""
     known = select(Delivery.id).where(Delivery.destination == route, Delivery.message_id == message_id)
-    if session().scalars(known).first() is not None:
-        return None
+    return session().scalars(known).first() is not None
+
+
+def put(route: str, message_id: str, body: str, *, thing_id: int | None = None, tally: str | None = None) -> None:
+    """Put a message into the outbox whose id is new there."""
     instant = now()
     delivery = Delivery(
         destination=route,
@@ -97,7 +99,6 @@ def put(
     )
     session().add(delivery)
     after_commit("wake readers", wake_readers())
-    return delivery
 
 
 def deliver_due() -> int:

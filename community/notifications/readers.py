@@ -20,7 +20,7 @@ from community.notifications.mails import NoticeRoute
 from community.notifications.models import MailDecision, MailOff, Notice, Recipient
 from community.notifications.rules import muted, told
 
-AT_ONCE = 50
+AT_ONCE = 25
 """Notices in one transaction, so that it holds the database's lock for a moment only."""
 
 
