@@ -69,6 +69,6 @@ def _letter(line: Line) -> Letter:
         lines=[sentence],
         quote=plain(quote(line.thing_id), QUOTE_LENGTH) if quote else "",
         button=Link(_("Read and answer"), absolute(entry.thing.url)),
-        foot=str(line.reason.why),
+        foot=str(line.concern.reason.why),
         unsubscribe=Link(_("No more mails like this"), link("notices.mails_off", token=token_for(line.ref))),
     )

@@ -16,7 +16,7 @@ from community.activity.stream import Entry, entries
 from community.core.db import session
 from community.core.errors import NotFound
 from community.core.i18n import LazyString
-from community.notifications.concerns import Concern, Reason, concerns, reasons
+from community.notifications.concerns import Concern, concerns, reasons
 from community.notifications.models import Level, MailOff, Notice, NoticeLevel
 from community.notifications.tokens import ref_in
 
@@ -31,7 +31,6 @@ class Line:
 
     ref: str
     unread: bool
-    reason: Reason
     thing_id: int
     entry: Entry
     concern: Concern
@@ -131,7 +130,5 @@ def _lines(notices: Sequence[Notice]) -> list[Line]:
         entry = shown.get(notice.activity_id)
         if found and entry:
             said = replace(entry, sentence=found.sentence or entry.sentence)
-            lines.append(
-                Line(notice.ref, notice.read_at is None, found.reason, notice.activity.thing_id, said, found)
-            )
+            lines.append(Line(notice.ref, notice.read_at is None, notice.activity.thing_id, said, found))
     return lines
