@@ -7,24 +7,21 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete
 
-from community.activity.models import Delivery
-from community.activity.readers import run
+from community.activity.models import Cursor
 from community.core.unit import unit_of_work
-from community.notifications.models import Notice
 from community.notifications.readers import NOTICES
 from tests.company import Company
+from tests.notifications.scene import latest
 from tests.peers.smtp import Sink, mail_server
 
 
 @pytest.fixture
 def quiet(company: Company) -> Company:
-    """The company after everybody was told of how it began."""
-    run(NOTICES)
+    """The company when everybody has heard how it began."""
     with unit_of_work() as work:
-        work.execute(delete(Notice))
-        work.execute(delete(Delivery))
+        cursor, newest = work.get_one(Cursor, NOTICES.name), latest()
+        cursor.xid, cursor.position = newest.xid, newest.id
     return company
 
 
