@@ -14,8 +14,19 @@ from community.core.i18n import LazyString
 
 
 @dataclass(frozen=True)
+class Document:
+    """The words that a thing is found by, in plain text. Whoever has the kind's permission `read` (`see`, where there
+    is no `read`) is shown title and body; whoever has only `see`, title and teaser.
+    """
+
+    title: str
+    body: str = ""
+    teaser: str = ""
+
+
+@dataclass(frozen=True)
 class Kind:
-    """A kind of thing: how to load, name and address its rows."""
+    """A kind of thing: how to load, name and address its rows. A kind without `document` cannot be searched."""
 
     name: str
     model: type[Any]
@@ -23,6 +34,7 @@ class Kind:
     icon: str
     title: Callable[[Any], str]
     url: Callable[[Any], str]
+    document: Callable[[Any], Document] | None = None
 
 
 @dataclass(frozen=True)

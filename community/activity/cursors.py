@@ -95,7 +95,7 @@ def _me() -> str:
 
 def _first_cursor(reader: Reader) -> Cursor:
     cursor = Cursor(name=reader.name, xid=0, position=0)
-    if reader.sort is Sort.DISPATCHER:
+    if reader.sort is not Sort.PROJECTION:
         log = reader.log
         ended = select(log.xid, log.id).where(log.xid < oldest_open_xid())
         newest = session().execute(ended.order_by(log.xid.desc(), log.id.desc()).limit(1)).first()

@@ -58,8 +58,8 @@ def hold(reader: Reader) -> None:
 
 def _retry(reader: Reader, parked_id: int, row_id: int) -> None:
     row: Any = session().get(reader.log, row_id)
-    if row is not None and reader.sort is Sort.DISPATCHER:
-        reader.handle(row)
+    if row is not None and reader.sort is not Sort.PROJECTION:
+        reader.handle([row] if reader.sort is Sort.INDEXER else row)
     with unit_of_work() as work:
         held_cursor(reader)
         if row is not None and reader.sort is Sort.PROJECTION:

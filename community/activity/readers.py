@@ -2,7 +2,8 @@
 
 A *projection* writes only its own tables, in the transaction that moves its cursor. A *dispatcher* has effects
 that may leave the database: it handles each row outside a transaction and moves its cursor after it, so an
-effect happens at least once, and it starts at the end of the log.
+effect happens at least once, and it starts at the end of the log. An *indexer* is a dispatcher that is given its
+rows together, as a sequence: what it does is worth doing once for many of them, and doing again.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _REPLAYING: ContextVar[bool] = ContextVar("replaying", default=False)
 class Sort(Enum):
     PROJECTION = "projection"
     DISPATCHER = "dispatcher"
+    INDEXER = "indexer"
 
 
 @dataclass(frozen=True)

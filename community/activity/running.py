@@ -90,7 +90,25 @@ def _dispatch(reader: Reader, limit: int) -> int:
     return len(rows)
 
 
-_STEPS = {Sort.PROJECTION: _project, Sort.DISPATCHER: _dispatch}
+def _index(reader: Reader, limit: int) -> int:
+    """A batch together: the effect first, outside a transaction, then the cursor."""
+    cursor = cursor_of(reader)
+    if cursor is None:
+        return 0
+    rows: Sequence[Any] = session().scalars(after(reader, cursor).limit(limit)).all()
+    if rows:
+        try:
+            reader.handle(rows)
+        except Exception as error:
+            raise RowFailed(len(rows) // 2, rows[0]) from error  # by halves to the one that it is
+        point("reader.dispatched")
+        with unit_of_work():
+            move(held_cursor(reader), rows[-1])
+        point("reader.moved")
+    return len(rows)
+
+
+_STEPS = {Sort.PROJECTION: _project, Sort.DISPATCHER: _dispatch, Sort.INDEXER: _index}
 
 
 def _handle(reader: Reader, cursor: Cursor, row: Any, place: int) -> None:

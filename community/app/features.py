@@ -15,6 +15,8 @@ import community.notifications.specs
 import community.people.hooks
 import community.plugins.slots
 import community.plugins.specs
+import community.search.hooks
+import community.search.specs
 
 SPECS = (
     community.plugins.specs,
@@ -22,12 +24,14 @@ SPECS = (
     community.access.specs,
     community.activity.specs,
     community.notifications.specs,
+    community.search.specs,
     community.leads.specs,
 )
 
 FEATURES = (
     community.activity.hooks,
     community.notifications.hooks,
+    community.search.hooks,
     community.people.hooks,
     community.groups.hooks,
     community.content.base.hooks,

@@ -15,9 +15,10 @@ from community.cli.readers import add_reader_commands
 from community.cli.server import serve
 from community.cli.settings import settings_command
 from community.cli.staff import staff_command
+from community.search.commands import search_commands
 from community.worker.threads import keep_running
 
-COMMANDS = (settings_command, doctor_command, backup_command, restore_command, staff_command)
+COMMANDS = (settings_command, doctor_command, backup_command, restore_command, staff_command, search_commands)
 
 
 def commands(make_app: Callable[[], Flask]) -> click.Group:

@@ -111,6 +111,10 @@ class Settings(BaseModel):
     group_founders: Literal["staff", "members"] = Field(
         "staff", description="Who opens groups: `staff` (see `community staff add`) or all `members`."
     )
+    search: Literal["auto", "whoosh", "postgres"] = Field(
+        "auto",
+        description="Who keeps the search index: Whoosh in `data_dir`, or PostgreSQL where that is the database.",
+    )
     scoring_model: Path | None = Field(None, description="TOML file of the lead-scoring model.")
     lead_webhook_url: str = Field("", description="Where stage moves of leads are sent.")
     lead_webhook_secret: str = Field("", json_schema_extra=SECRET, description="`whsec_…`, signs what is sent there.")

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from flask import Blueprint, url_for
 
-from community.access.kinds import Kind
+from community.access.kinds import Card, Document, Kind
 from community.access.viewers import Viewer
 from community.core.i18n import _l
 from community.groups import rules, verbs  # noqa: F401 -- registers permissions and verbs
 from community.groups.models import Group, Invitation, JoinRequest
+from community.groups.queries import groups_of_audiences
 from community.groups.views import blueprint
 from community.plugins import hookimpl
 from community.plugins.specs import MenuItem
@@ -22,6 +23,7 @@ GROUP = Kind(
     icon="group",
     title=lambda row: row.name,
     url=lambda row: url_for("groups.group", ref=row.ref),
+    document=lambda row: Document(title=row.name, body=row.description, teaser=row.description),
 )
 JOIN_REQUEST = Kind(
     name="join_request",
@@ -49,6 +51,12 @@ def community_kinds() -> Sequence[Kind]:
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
     return [blueprint]
+
+
+@hookimpl
+def community_places(viewer: Viewer, audience_ids: Collection[int]) -> Mapping[int, Card]:
+    groups = groups_of_audiences(viewer, audience_ids)
+    return {group.audience_id: Card("group", GROUP.title(group), GROUP.url(group)) for group in groups}
 
 
 @hookimpl

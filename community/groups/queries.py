@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,12 @@ def groups_for(viewer: Viewer) -> Sequence[GroupCard]:
     members = _member_count(Group.audience_id)
     found = select(Group, members).where(visible(viewer, "group.see")).order_by(Group.name, Group.id).limit(LIST)
     return [GroupCard(group, count) for group, count in session().execute(found)]
+
+
+def groups_of_audiences(viewer: Viewer, audience_ids: Collection[int]) -> Sequence[Group]:
+    """The groups that these audiences belong to, as far as the viewer may know of them."""
+    found = select(Group).where(Group.audience_id.in_(audience_ids), visible(viewer, "group.see"))
+    return session().scalars(found).all()
 
 
 def members_of(viewer: Viewer, group: Group) -> Sequence[Principal]:

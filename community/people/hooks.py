@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, url_for
 
-from community.access.kinds import Kind
+from community.access.kinds import Document, Kind
 from community.access.models import SITE_ID, Audience
 from community.access.permissions import may
 from community.access.viewers import Viewer
@@ -26,6 +26,7 @@ PERSON = Kind(
     icon="person",
     title=lambda row: row.name,
     url=lambda row: url_for("home.front"),
+    document=lambda row: Document(title=row.name),
 )
 
 

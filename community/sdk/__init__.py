@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from community.access.kinds import Kind
+from community.access.kinds import Document, Kind
 from community.access.models import Role, Visibility
 from community.access.permissions import allowed, may, permission, require, visible, who
 from community.access.viewers import Viewer, system, viewer_of
@@ -29,6 +29,7 @@ __all__ = [
     "Claims",
     "Concern",
     "Destination",
+    "Document",
     "Joining",
     "Kind",
     "LeadMoved",

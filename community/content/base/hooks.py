@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from flask import Blueprint, url_for
+from markupsafe import Markup
 
-from community.access.kinds import Kind
+from community.access.kinds import Document, Kind
 from community.content.base import rules  # noqa: F401 -- registers permissions
 from community.content.base.models import Post, Topic
 from community.content.base.queries import quote_of_post, quote_of_topic
@@ -25,6 +26,7 @@ TOPIC = Kind(
     icon="topic",
     title=lambda row: row.title,
     url=lambda row: url_for("content.topic", ref=row.ref),
+    document=lambda row: Document(title=row.title, teaser=row.excerpt),
 )
 POST = Kind(
     name="post",
@@ -33,6 +35,7 @@ POST = Kind(
     icon="post",
     title=lambda row: row.topic.title,
     url=lambda row: url_for("content.topic", ref=row.topic.ref, at=row.ref, _anchor=f"post-{row.ref}"),
+    document=lambda row: Document(title="", body=Markup(row.html).striptags()),  # noqa: S704 -- was made safe
 )
 
 

@@ -1,0 +1,57 @@
+"""Building the index anew, while the old one serves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from sqlalchemy import func, select
+
+from community.activity.models import Activity
+from community.core.db import session
+from community.search.documents import entries_of, searchable_things
+from community.search.index import BATCH, BuildRunning, Entry, index
+from community.search.readers import take_in
+
+Progress = Callable[[int, int], None]
+LATE = 1_000
+"""Rows of the log that may become visible out of their order."""
+
+
+def rebuild(progress: Progress) -> None:
+    """Put all that can be searched into a new index, then what changed meanwhile. `progress` is told how many
+    things are in, and of how many. Raises BuildRunning.
+    """
+    newest = session().scalar(select(func.max(Activity.id))) or 0
+    index().rebuild(_batches(progress))
+    session().rollback()
+    changed = session().scalars(select(Activity).where(Activity.id > newest - LATE).order_by(Activity.id)).all()
+    for start in range(0, len(changed), BATCH):
+        take_in(changed[start : start + BATCH])
+
+
+def build_if_missing() -> None:
+    """Build the index where there is none: at the first start, or after somebody threw it away."""
+    if index().ready():
+        return
+    try:
+        rebuild(lambda done, total: None)
+    except BuildRunning:
+        return
+
+
+def _batches(progress: Progress) -> Iterator[Sequence[Entry]]:
+    """All entries in the order of their things. Between two batches no transaction is open."""
+    total = session().scalar(select(func.count()).select_from(searchable_things().subquery())) or 0
+    done = last = 0
+    progress(done, total)
+    while True:
+        found = searchable_things()
+        ids = session().scalars(found.where(found.selected_columns[0] > last).order_by("id").limit(BATCH)).all()
+        entries = entries_of(ids)
+        session().expunge_all()
+        session().rollback()
+        if not ids:
+            return
+        yield entries
+        done, last = done + len(ids), ids[-1]
+        progress(done, max(done, total))

@@ -1,0 +1,76 @@
+"""The page of search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from flask.testing import FlaskClient
+
+from community.search.index import index
+from tests.company import Company
+
+Follow = Callable[[], None]
+HOSTILE = [
+    '"unclosed', "title:pump OR body:*", "a AND (b OR", "*?[a-z]+(.*)$", "NEAR/2 ~3 ^4", "x\x00y", "' OR 1=1 --",
+    "<script>alert(1)</script>", "\u202e\ufeff", "%_%", "{{7*7}}", "pump" * 2_500, "& | ! <->", "\\", "\ud83d\ude00",
+]  # fmt: skip
+
+
+def test_a_visitor_finds_a_topic_and_where_it_is(client: FlaskClient, company: Company, indexed: Follow) -> None:
+    answer = client.get("/search?q=talk+garden")
+    assert answer.status_code == 200
+    assert "<mark>Talk</mark> of Open <mark>Garden</mark>" in answer.text
+    assert f'href="/topics/{company.topic("Open Garden").ref}"' in answer.text
+    assert f'href="/groups/{company.group("Open Garden").ref}"' in answer.text
+    assert "Ada Owner" in answer.text
+
+
+def test_the_page_is_kept_out_of_search_engines(client: FlaskClient, indexed: Follow) -> None:
+    assert '<meta name="robots" content="noindex">' in client.get("/search").text
+
+
+def test_nothing_asked_says_what_to_do(client: FlaskClient, indexed: Follow) -> None:
+    assert "What are you looking for?" in client.get("/search?q=+").text
+
+
+def test_nothing_found_says_what_to_do(client: FlaskClient, company: Company, indexed: Follow) -> None:
+    page = client.get("/search?q=nonexistent").text
+    assert "Nothing found" in page
+    assert "sign in and search again" in page
+    assert "sign in and search again" not in company.sign_in(client, "Sam").get("/search?q=nonexistent").text
+
+
+def test_hidden_and_absent_are_the_same_page(client: FlaskClient, company: Company, indexed: Follow) -> None:
+    hidden, absent = (client.get(f"/search?q={word}").text for word in ("quiet", "qwert"))
+    assert hidden.replace("quiet", "qwert") == absent
+
+
+def test_no_page_before_the_index_is_built_breaks(client: FlaskClient, company: Company) -> None:
+    index().clear()
+    assert "Nothing found" in client.get("/search?q=talk").text
+
+
+@pytest.mark.parametrize("asked", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_questions_get_an_answer(client: FlaskClient, indexed: Follow, asked: str) -> None:
+    answer = client.get("/search", query_string={"q": asked, "after": asked})
+    assert answer.status_code == 200
+    assert "<script>alert" not in answer.text
+    assert unescape(answer.text).count("pump") <= 51
+
+
+def test_a_question_that_is_too_long_is_cut_and_said_so(client: FlaskClient, indexed: Follow) -> None:
+    page = client.get("/search", query_string={"q": "garden " * 100}).text
+    assert "Only the first 200 characters" in page
+    assert "<mark>Garden</mark>" in page
+
+
+def test_every_page_has_the_field_in_its_bar(client: FlaskClient, company: Company, indexed: Follow) -> None:
+    page = client.get("/groups").text
+    assert '<form class="fc-search-bar fc-only-wide" role="search" action="/search">' in page
+    assert 'href="/search" aria-label="Search"' in page
+
+
+def test_results_go_on_the_next_page(client: FlaskClient, company: Company, indexed: Follow) -> None:
+    assert "More results" not in client.get("/search?q=kanari").text
