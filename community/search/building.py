@@ -40,18 +40,17 @@ def build_if_missing() -> None:
 
 
 def _batches(progress: Progress) -> Iterator[Sequence[Entry]]:
-    """All entries in the order of their things. Between two batches no transaction is open."""
-    total = session().scalar(select(func.count()).select_from(searchable_things().subquery())) or 0
+    """All entries in the order of their things, as many as there are now. Between two batches no transaction is open."""
+    there = searchable_things().subquery()
+    total, newest = session().execute(select(func.count(), func.max(there.c.id)).select_from(there)).one()
     done = last = 0
     progress(done, total)
-    while True:
-        found = searchable_things()
-        ids = session().scalars(found.where(found.selected_columns[0] > last).order_by("id").limit(BATCH)).all()
+    while last < (newest or 0):
+        batch = select(there.c.id).where(there.c.id > last, there.c.id <= newest).order_by(there.c.id).limit(BATCH)
+        ids = session().scalars(batch).all()
         entries = entries_of(ids)
         session().expunge_all()
         session().rollback()
-        if not ids:
-            return
         yield entries
-        done, last = done + len(ids), ids[-1]
-        progress(done, max(done, total))
+        done, last = done + len(ids), ids[-1] if ids else newest
+        progress(done, total)

@@ -34,8 +34,10 @@ def page() -> str:
 
 
 def one_line(asked: str) -> str:
-    """What was asked, as the field shows it: one line of printable signs, 200 at most."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in asked[:ASKED_LENGTH]).split())
+    """What was asked, as the field shows it: one line of printable signs, 200 at most, without half a word."""
+    printable = "".join(sign if sign.isprintable() else " " for sign in asked[: ASKED_LENGTH + 1])
+    whole = printable if len(printable) <= ASKED_LENGTH else printable.rpartition(" ")[0] or printable[:ASKED_LENGTH]
+    return " ".join(whole.split())
 
 
 def field_in_bar(viewer: Viewer) -> str:

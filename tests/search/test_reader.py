@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from community.access.models import Thing
 from community.activity.models import Activity, Cursor
 from community.activity.readers import BATCH
 from community.content.base.actions import prepare, reply, start_topic
@@ -89,14 +88,3 @@ def test_what_is_written_during_a_build_is_in_the_new_index(company: Company, in
     rebuild(progress)
     assert ids("meanwhil")
     assert ids("edit") == [company.posts("Open Garden")[0].id]
-
-
-def test_kinds_that_declare_no_document_are_not_in_the_index(company: Company, indexed: Follow) -> None:
-    with unit_of_work() as work:
-        site = work.scalars(select(Thing.audience_id).where(Thing.kind == "person")).first()
-        lead = Thing(kind="lead", audience_id=site, root_id=1, keeper="core", created_at=now())
-        work.add(lead)
-        work.flush()
-        lead.root_id = lead.id
-    rebuild(lambda done, total: None)
-    assert ids("lead") == []
