@@ -40,7 +40,7 @@ def build_if_missing() -> None:
 
 
 def _batches(progress: Progress) -> Iterator[Sequence[Entry]]:
-    """All entries in the order of their things, as many as there are now. Between two batches no transaction is open."""
+    """All entries in the order of their things, as many as there are now. No transaction is open between batches."""
     there = searchable_things().subquery()
     total, newest = session().execute(select(func.count(), func.max(there.c.id)).select_from(there)).one()
     done = last = 0
