@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
-revision = "0100_search"
-down_revision = "0001"
+revision = "0105"
+down_revision = "0104"
 branch_labels = None
 depends_on = None
 
