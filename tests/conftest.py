@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from community import create_app
 from community.app.setup import set_up
 from community.core.db import db
+from tests.access.visits import Browser
 from tests.company import Company, found_company
 from tests.missing import PREFIX
 
@@ -61,7 +62,8 @@ def company(app: Flask) -> Company:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+    """A browser whose requests each have a context of their own, as they have in production."""
+    return Browser(app, app.response_class)
 
 
 @pytest.fixture(autouse=True)

@@ -57,6 +57,8 @@ def join_group(actor: Viewer, group: Group, now: datetime) -> Membership:
 def add_member(actor: Viewer, group: Group, person: Viewer, now: datetime, *, role: Role = Role.MEMBER) -> Membership:
     """Bring somebody into a group. Whoever is in it already stays as they are."""
     require(actor, "group.add_member", group)
+    if not person.signed_in or role is Role.SYSTEM:
+        raise ValueError("only people are members, and nobody is the system but itself")
     if membership := _current(group, person):
         return membership
     return _enter(person, group, role, now)

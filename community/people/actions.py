@@ -74,9 +74,13 @@ def _new_person(claims: Claims, site: Audience, now: datetime) -> Person:
 
 
 def _shown_name(claims: Claims) -> str:
-    """A name on one line. Somebody without one is called by the part of the address before the @."""
-    name = " ".join("".join(sign for sign in claims.name if sign.isprintable()).split())
-    return (name or claims.email.partition("@")[0] or "Somebody")[:NAME_LENGTH]
+    """A name on one line. An address is nobody's business, so whoever has no name is Somebody."""
+    return _one_line(claims.name) or "Somebody"
+
+
+def _one_line(text: str) -> str:
+    words = ("".join(sign for sign in word if sign.isprintable()) for word in text.split())
+    return " ".join(word for word in words if word)[:NAME_LENGTH].rstrip()
 
 
 def sign_in(person: Person, now: datetime) -> str:

@@ -78,12 +78,12 @@ def complete(name: str, issuer: str) -> Claims:
         raise SignInFailed(f"{type(error).__name__}: {error}") from error
     if told.get("sub") != vouched["sub"]:
         raise SignInFailed("the ID token and the userinfo answer speak of different people")
-    return _claims(issuer, {**vouched, **told})
+    return _claims(issuer, told)
 
 
 def _claims(issuer: str, told: dict[str, Any]) -> Claims:
     subject = told["sub"]
-    if not isinstance(subject, str) or len(subject) > SUBJECT_LENGTH or len(issuer) > ISSUER_LENGTH:
+    if not _text(subject) or len(subject) > SUBJECT_LENGTH or len(issuer) > ISSUER_LENGTH:
         raise SignInFailed("the subject is not a text of reasonable length")
     return Claims(
         issuer=issuer,
@@ -95,7 +95,8 @@ def _claims(issuer: str, told: dict[str, Any]) -> Claims:
 
 
 def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """A text that can be kept: JSON may carry halves of characters, which no database takes."""
+    return value if isinstance(value, str) and value.isprintable() else ""
 
 
 def _client(name: str) -> Any:
