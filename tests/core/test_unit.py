@@ -1,0 +1,141 @@
+"""The unit of work: one commit, at the edge, of everything or of nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
+
+from community.access.models import Principal
+from community.core.db import db, session
+from community.core.sqlite import WRITING
+from community.core.unit import ATTEMPTS, abandon, after_commit, finish, unit_of_work, write
+from tests.core.principals import add_principal, stored
+
+
+def test_what_a_view_only_reads_cannot_be_written(app: Flask) -> None:
+    session().scalar(select(func.count(Principal.id)))
+    begun = time.monotonic()
+    with pytest.raises(OperationalError, match="readonly"):
+        add_principal()
+    assert time.monotonic() - begun < 1
+    assert stored() == 0
+
+
+def test_a_read_turned_into_a_write_fails_at_once_though_another_writes(app: Flask) -> None:
+    session().scalar(select(func.count(Principal.id)))
+    with db.engine.connect().execution_options(**{WRITING: True}) as other, other.begin():
+        other.execute(text("UPDATE principal SET hue = 1"))
+        begun = time.monotonic()
+        with pytest.raises(OperationalError, match="readonly"):
+            add_principal()
+        assert time.monotonic() - begun < 1
+
+
+def test_units_of_work_do_not_nest(app: Flask) -> None:
+    with unit_of_work():
+        add_principal()
+        with pytest.raises(RuntimeError, match="open already"), unit_of_work():
+            pytest.fail("it nested")
+        with pytest.raises(RuntimeError, match="open already"):
+            write(add_principal)
+    assert stored() == 1
+
+
+def test_an_error_leaves_nothing(app: Flask) -> None:
+    def fail() -> None:
+        with unit_of_work():
+            add_principal()
+            raise ZeroDivisionError
+
+    for _again in range(2):
+        with pytest.raises(ZeroDivisionError):
+            fail()
+    assert stored() == 0
+    with unit_of_work():
+        add_principal()
+    assert stored() == 1
+
+
+def test_after_a_unit_of_work_the_session_reads_again(app: Flask) -> None:
+    with unit_of_work():
+        add_principal()
+    with pytest.raises(OperationalError, match="readonly"):
+        add_principal()
+    session().rollback()
+    finish()
+    assert stored() == 1
+
+
+def test_what_is_to_happen_after_the_commit_happens_once_and_then(app: Flask) -> None:
+    seen: list[int] = []
+    with unit_of_work():
+        add_principal()
+        for _again in range(3):
+            after_commit("look", lambda: seen.append(stored()))
+        after_commit("look elsewhere", lambda: seen.append(-1))
+        assert seen == []
+    assert seen == [1, -1]
+    with unit_of_work():
+        pass
+    assert seen == [1, -1]
+
+
+def test_what_is_to_happen_after_the_commit_does_not_happen_without_one(app: Flask) -> None:
+    seen: list[str] = []
+
+    def fail() -> None:
+        with unit_of_work():
+            after_commit("look", lambda: seen.append("seen"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with unit_of_work():
+        add_principal()
+    assert seen == []
+
+
+def failing(times: int, seen: list[int]) -> Callable[[], str]:
+    def action() -> str:
+        add_principal()
+        seen.append(len(seen) + 1)
+        if len(seen) <= times:
+            raise OperationalError("UPDATE", {}, Exception("database is locked"))
+        return "done"
+
+    return action
+
+
+def test_an_action_is_run_again_when_the_database_asks_for_it(app: Flask) -> None:
+    seen: list[int] = []
+    assert write(failing(ATTEMPTS - 1, seen)) == "done"
+    finish()
+    assert seen == [1, 2, 3]
+    assert stored() == 1
+
+
+def test_an_action_is_given_up_after_three_attempts_and_leaves_nothing(app: Flask) -> None:
+    seen: list[int] = []
+    with pytest.raises(OperationalError):
+        write(failing(ATTEMPTS, seen))
+    finish()
+    assert seen == [1, 2, 3]
+    assert stored() == 0
+
+
+def test_other_errors_are_not_tried_again(app: Flask) -> None:
+    seen: list[int] = []
+
+    def action() -> None:
+        seen.append(1)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write(action)
+    abandon()
+    assert seen == [1]
