@@ -17,6 +17,7 @@ class Browser(FlaskClient):
     """
 
     def open(self, *args: Any, **options: Any) -> Any:
+        options.setdefault("buffered", True)  # so that files are closed
         if has_app_context():
             db.session.rollback()  # so that the test, too, sees afterwards what was written
         return contextvars.Context().run(super().open, *args, **options)

@@ -100,6 +100,7 @@ def company(app: Flask) -> Company:
 
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
+    """A browser whose requests each have a context of their own, as they have in production."""
     return app.test_client()
 
 

@@ -30,36 +30,46 @@ def readable(term: Term, thing_id: Any) -> ColumnElement[bool]:
     """The thing and its root are live, their keepers are loaded, and the root's audience is public or open to the
     viewer by a grant, and so is everything that it lies in.
     """
-    return _on_root(thing_id, lambda each: or_(each.visibility == Visibility.PUBLIC, term.granted(each.id)))
+    return _on_root(
+        thing_id, _along(_AUDIENCE, lambda each: or_(each.visibility == Visibility.PUBLIC, term.granted(each.id)))
+    )
 
 
 def knowable(term: Term, thing_id: Any) -> ColumnElement[bool]:
     """As `readable`, for a viewer who only has to know of the audience: it is not private, or open by a grant."""
-    return _on_root(thing_id, lambda each: or_(each.visibility != Visibility.PRIVATE, term.granted(each.id)))
+    return _on_root(
+        thing_id, _along(_AUDIENCE, lambda each: or_(each.visibility != Visibility.PRIVATE, term.granted(each.id)))
+    )
 
 
 def holds(term: Term, thing_id: Any, *roles: Role) -> ColumnElement[bool]:
     """The viewer was granted one of these roles (any, if none is named) towards the root's audience."""
-    return _on_root(thing_id, lambda audience: term.holds(audience.id, *roles), parents=[])
+    return _on_root(thing_id, term.holds(_AUDIENCE.c.id, *roles))
 
 
-def _along(audience: Any, own: Question, parents: Sequence[Any]) -> ColumnElement[bool]:
+def _along(audience: Any, own: Question, parents: Sequence[Any] = _PARENTS) -> ColumnElement[bool]:
+    """The audience and all above it; one that lies deeper than there are levels is nobody's."""
+    top = audience.c.parent_id.is_(None)
     if not parents:
-        return own(audience.c)
+        return and_(own(audience.c), top)
     parent, further = parents[0], parents[1:]
     above = exists().where(parent.c.id == audience.c.parent_id, _along(parent, own, further))
-    return and_(own(audience.c), or_(audience.c.parent_id.is_(None), above))
+    return and_(own(audience.c), or_(top, above.correlate_except(parent)))
 
 
-def _on_root(thing_id: Any, own: Question, parents: Sequence[Any] = _PARENTS) -> ColumnElement[bool]:
+def _on_root(thing_id: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
     keepers = loaded_keepers()
-    return exists().where(
-        _THING.c.id == thing_id,
-        _THING.c.state == State.LIVE,
-        _THING.c.keeper.in_(keepers),
-        _ROOT.c.id == _THING.c.root_id,
-        _ROOT.c.state == State.LIVE,
-        _ROOT.c.keeper.in_(keepers),
-        _AUDIENCE.c.id == _ROOT.c.audience_id,
-        _along(_AUDIENCE, own, parents),
+    return (
+        exists()
+        .where(
+            _THING.c.id == thing_id,
+            _THING.c.state == State.LIVE,
+            _THING.c.keeper.in_(keepers),
+            _ROOT.c.id == _THING.c.root_id,
+            _ROOT.c.state == State.LIVE,
+            _ROOT.c.keeper.in_(keepers),
+            _AUDIENCE.c.id == _ROOT.c.audience_id,
+            condition,
+        )
+        .correlate_except(_THING, _ROOT, _AUDIENCE)
     )

@@ -65,10 +65,9 @@ def require(actor: Viewer, name: str, row: Any) -> None:
     """Go on only with the permission. Raises NotFound where the actor may not know of the row, else Forbidden."""
     if may(actor, name, row):
         return
-    see = f"{name.split('.', maxsplit=1)[0]}.see"
-    if see in PERMISSIONS and PERMISSIONS[see].entity is PERMISSIONS[name].entity and may(actor, see, row):
-        raise Forbidden
-    raise NotFound
+    entity = PERMISSIONS[name].entity
+    see = [each for each, rule in PERMISSIONS.items() if rule.entity is entity and each.endswith(".see")]
+    raise Forbidden if any(may(actor, each, row) for each in see) else NotFound
 
 
 def acts(viewer: Viewer, row: Any, *names: str) -> frozenset[str]:

@@ -82,6 +82,8 @@ def add_member(actor: Viewer, group: Group, person: Viewer, now: datetime, *, ro
     """Bring somebody into a group. Whoever is in it already stays as they are."""
     hold(group)
     require(actor, "group.add_member", group)
+    if not person.signed_in or role is Role.SYSTEM:
+        raise ValueError("only people are members, and nobody is the system but itself")
     if membership := current_membership(group, person.principal_id):
         return membership
     return enter(person, group, role, now)

@@ -44,5 +44,5 @@ def host_claims() -> Claims | None:
         subject=person.subject,
         name=person.name,
         email=person.email,
-        email_verified=person.email_verified,
+        email_verified=person.email_verified is True,
     )

@@ -1,176 +1,141 @@
-"""Reading cannot write; writing is done again only where the database asks; what was required still holds."""
+"""The unit of work: one commit, at the edge, of everything or of nothing."""
 
 from __future__ import annotations
 
-import threading
+import time
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import func, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import OperationalError
 
-from community.access.models import ANONYMOUS_ID, Audience, AudienceKind, Principal, PrincipalKind, Visibility
+from community.access.models import Principal
 from community.core.db import db, session
-from community.core.unit import ATTEMPTS, abandon, finish, unit_of_work, write
-from tests.company import Company
+from community.core.sqlite import WRITING
+from community.core.unit import ATTEMPTS, abandon, after_commit, finish, unit_of_work, write
+from tests.core.principals import add_principal, stored
 
 
-class Refusal(Exception):
-    """What a driver raises, with the state that the database gave."""
-
-    def __init__(self, sqlstate: str) -> None:
-        super().__init__(sqlstate)
-        self.sqlstate = sqlstate
-
-
-def rename(name: str) -> None:
-    session().execute(update(Principal).where(Principal.id == ANONYMOUS_ID).values(name=name))
+def test_what_a_view_only_reads_cannot_be_written(app: Flask) -> None:
+    session().scalar(select(func.count(Principal.id)))
+    begun = time.monotonic()
+    with pytest.raises(OperationalError, match="readonly"):
+        add_principal()
+    assert time.monotonic() - begun < 1
+    assert stored() == 0
 
 
-def name() -> str:
+def test_a_read_turned_into_a_write_fails_at_once_though_another_writes(app: Flask) -> None:
+    session().scalar(select(func.count(Principal.id)))
+    with db.engine.connect().execution_options(**{WRITING: True}) as other, other.begin():
+        other.execute(text("UPDATE principal SET hue = 1"))
+        begun = time.monotonic()
+        with pytest.raises(OperationalError, match="readonly"):
+            add_principal()
+        assert time.monotonic() - begun < 1
+
+
+def test_units_of_work_do_not_nest(app: Flask) -> None:
+    with unit_of_work():
+        add_principal()
+        with pytest.raises(RuntimeError, match="open already"), unit_of_work():
+            pytest.fail("it nested")
+        with pytest.raises(RuntimeError, match="open already"):
+            write(add_principal)
+    assert stored() == 1
+
+
+def test_an_error_leaves_nothing(app: Flask) -> None:
+    def fail() -> None:
+        with unit_of_work():
+            add_principal()
+            raise ZeroDivisionError
+
+    for _again in range(2):
+        with pytest.raises(ZeroDivisionError):
+            fail()
+    assert stored() == 0
+    with unit_of_work():
+        add_principal()
+    assert stored() == 1
+
+
+def test_after_a_unit_of_work_the_session_reads_again(app: Flask) -> None:
+    with unit_of_work():
+        add_principal()
+    with pytest.raises(OperationalError, match="readonly"):
+        add_principal()
     session().rollback()
-    return session().get_one(Principal, ANONYMOUS_ID, populate_existing=True).name
+    finish()
+    assert stored() == 1
 
 
-def test_a_read_turned_into_a_write_fails_at_once(app: Flask) -> None:
-    name()
-    with pytest.raises(DBAPIError, match=r"read-only|readonly"):
-        rename("written while reading")
-    assert name() == ""
+def test_what_is_to_happen_after_the_commit_happens_once_and_then(app: Flask) -> None:
+    seen: list[int] = []
+    with unit_of_work():
+        add_principal()
+        for _again in range(3):
+            after_commit("look", lambda: seen.append(stored()))
+        after_commit("look elsewhere", lambda: seen.append(-1))
+        assert seen == []
+    assert seen == [1, -1]
+    with unit_of_work():
+        pass
+    assert seen == [1, -1]
 
 
-def test_what_was_read_does_not_change_while_one_reads(app: Flask) -> None:
-    name()
-    engine = db.engine.execution_options(writing=True)
-    with engine.begin() as other:
-        other.execute(update(Principal).where(Principal.id == ANONYMOUS_ID).values(name="meanwhile"))
-    assert session().scalars(select(Principal.name).where(Principal.id == ANONYMOUS_ID)).one() == ""
-    assert name() == "meanwhile"
+def test_what_is_to_happen_after_the_commit_does_not_happen_without_one(app: Flask) -> None:
+    seen: list[str] = []
+
+    def fail() -> None:
+        with unit_of_work():
+            after_commit("look", lambda: seen.append("seen"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    with unit_of_work():
+        add_principal()
+    assert seen == []
 
 
-def failing(times: int, error: Exception) -> Callable[[], int]:
-    calls = []
-
-    def action() -> int:
-        calls.append(1)
-        rename(f"try {len(calls)}")
-        if len(calls) <= times:
-            raise error
-        return len(calls)
+def failing(times: int, seen: list[int]) -> Callable[[], str]:
+    def action() -> str:
+        add_principal()
+        seen.append(len(seen) + 1)
+        if len(seen) <= times:
+            raise OperationalError("UPDATE", {}, Exception("database is locked"))
+        return "done"
 
     return action
 
 
-@pytest.mark.parametrize("sqlstate", ["40001", "40P01"])
-def test_an_action_is_run_again_after_a_serialisation_failure(app: Flask, sqlstate: str) -> None:
-    assert write(failing(2, OperationalError("", {}, Refusal(sqlstate)))) == 3
+def test_an_action_is_run_again_when_the_database_asks_for_it(app: Flask) -> None:
+    seen: list[int] = []
+    assert write(failing(ATTEMPTS - 1, seen)) == "done"
     finish()
-    assert name() == "try 3"
+    assert seen == [1, 2, 3]
+    assert stored() == 1
 
 
-def test_it_is_given_up_after_some_tries(app: Flask) -> None:
+def test_an_action_is_given_up_after_three_attempts_and_leaves_nothing(app: Flask) -> None:
+    seen: list[int] = []
     with pytest.raises(OperationalError):
-        write(failing(ATTEMPTS, OperationalError("", {}, Refusal("40001"))))
-    assert name() == ""
+        write(failing(ATTEMPTS, seen))
+    finish()
+    assert seen == [1, 2, 3]
+    assert stored() == 0
 
 
-@pytest.mark.parametrize("error", [OperationalError("", {}, Refusal("53100")), ValueError("our own")])
-def test_nothing_else_is_run_again(app: Flask, error: Exception) -> None:
-    with pytest.raises(type(error)):
-        write(failing(1, error))
+def test_other_errors_are_not_tried_again(app: Flask) -> None:
+    seen: list[int] = []
+
+    def action() -> None:
+        seen.append(1)
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write(action)
     abandon()
-    assert name() == ""
-
-
-def half_of_it() -> None:
-    rename("half")
-    session().add(Audience(kind=AudienceKind.GROUP, visibility=Visibility.PUBLIC, parent_id=10**6))
-
-
-def test_a_constraint_is_told_and_nothing_is_kept(app: Flask) -> None:
-    with pytest.raises(IntegrityError), unit_of_work():
-        half_of_it()
-    assert name() == ""
-
-
-LIMIT = 3
-
-
-def take_a_place() -> bool:
-    """Of the kind that needs more than a lock on one row: count, then add."""
-    taken = session().scalar(select(func.count()).where(Principal.name == "place")) or 0
-    if taken < LIMIT:
-        session().add(Principal(kind=PrincipalKind.SERVICE, name="place"))
-    return taken < LIMIT
-
-
-def test_what_an_action_required_still_holds_when_many_write_at_once(app: Flask) -> None:
-    barrier, taken, faults = threading.Barrier(6), list[bool](), list[BaseException]()
-
-    def visitor() -> None:
-        barrier.wait()
-        for _ in range(50):
-            with app.app_context():
-                try:
-                    got = write(take_a_place)
-                    finish()
-                except DBAPIError as error:
-                    faults.append(error)
-                    continue
-                finally:
-                    abandon()
-                    db.session.remove()
-                taken.append(got)
-                return
-
-    threads = [threading.Thread(target=visitor) for _ in range(6)]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
-    assert sum(taken) == LIMIT
-    session().rollback()
-    assert session().scalar(select(func.count()).where(Principal.name == "place")) == LIMIT
-
-
-@pytest.mark.only_on("postgres")
-def test_a_view_runs_again_when_only_the_commit_was_refused(
-    installation: Flask, app: Flask, client: FlaskClient, company: Company
-) -> None:
-    """Two requests read what the other writes; one is refused at its commit and answers all the same."""
-    company.sign_in(client, "Ada")
-    others: list[int] = []
-
-    def skewed() -> None:
-        count = session().scalar(select(func.count()).where(Principal.kind == PrincipalKind.SERVICE)) or 0
-        session().add(Principal(kind=PrincipalKind.SERVICE, name=f"after {count}"))
-        session().flush()
-        if not others:
-            others.append(count)
-            other = db.engine.connect().execution_options(isolation_level="SERIALIZABLE")
-            with other, other.begin():
-                other.execute(select(func.count()).where(Principal.kind == PrincipalKind.SERVICE))
-                other.exec_driver_sql("INSERT INTO principal (kind, name, hue) VALUES ('service', 'other', 0)")
-
-    page = str(installation.url_map.bind("").match("/sign-in")[0])
-    view = installation.view_functions[page]
-    calls = []
-
-    def writing_view() -> str:
-        calls.append(1)
-        write(skewed)
-        return "done"
-
-    writing_view.writes = True  # type: ignore[attr-defined]
-    installation.view_functions[page] = writing_view
-    try:
-        answer = client.get("/sign-in")
-    finally:
-        installation.view_functions[page] = view
-    assert answer.status_code == 200
-    assert len(calls) == 2
-    session().rollback()
-    names = list(session().scalars(select(Principal.name).where(Principal.name.startswith("after"))))
-    assert names == [f"after {others[0] + 1}"]
+    assert seen == [1]

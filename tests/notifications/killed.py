@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from community import create_app
-from community.activity.readers import run
+from community.activity.running import run
 from community.core.clock import now
 from community.core.db import db
 from community.notifications import readers

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from community.access.models import Principal
 from community.access.viewers import system
 from community.activity.models import Activity
-from community.activity.readers import run
+from community.activity.running import run
 from community.content.base.actions import prepare, reply, start_topic
 from community.content.base.models import Post, Topic
 from community.core.clock import now

@@ -11,7 +11,7 @@ from community.access.models import Grant, State, Visibility
 from community.activity.log import record
 from community.activity.models import Delivery, DeliveryState
 from community.activity.outbox import deliver_due
-from community.activity.readers import run
+from community.activity.running import run
 from community.content.base.verbs import PostWritten
 from community.core.clock import now
 from community.core.db import session

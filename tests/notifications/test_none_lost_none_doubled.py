@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from community.activity.models import Activity, Delivery
-from community.activity.readers import run
+from community.activity.running import run
 from community.core.db import db, session
 from community.notifications import readers
 from community.notifications.models import Level, Notice

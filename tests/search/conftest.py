@@ -14,7 +14,8 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from flask import Flask
 
-from community.activity.readers import run, start
+from community.activity.cursors import start
+from community.activity.running import run
 from community.app.setup import alembic_config
 from community.core.db import db
 from community.core.unit import unit_of_work

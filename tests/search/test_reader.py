@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
+from community.activity.cursors import BATCH
 from community.activity.models import Activity, Cursor
-from community.activity.readers import BATCH
 from community.content.base.actions import prepare, reply, start_topic
 from community.core.clock import now
 from community.core.db import session

@@ -9,13 +9,21 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from community.content.base.models import BODY_LENGTH, TITLE_LENGTH
 from community.core.i18n import _, _l
 
+INVISIBLE = "\u115f\u1160\u3164\uffa0\u2800"
+"""Letters by their class that show nothing."""
+
 
 class NotBlank:
     """More than spaces."""
 
     def __call__(self, _form: object, field: StringField) -> None:
-        if not (field.data or "").strip():
+        if not any(sign.isprintable() and not sign.isspace() and sign not in INVISIBLE for sign in field.data or ""):
             raise ValidationError(_("Write something first."))
+
+
+def one_line(text: str | None) -> str:
+    """A title on one line, without signs that cannot be seen or that turn the direction of what follows."""
+    return " ".join("".join(sign for sign in word if sign.isprintable()) for word in (text or "").split()).strip()
 
 
 class ReplyForm(FlaskForm):
@@ -34,7 +42,7 @@ class TopicForm(ReplyForm):
     """A topic and its first post."""
 
     title = StringField(
-        filters=[lambda text: " ".join((text or "").split())],
+        filters=[one_line],
         validators=[
             InputRequired(_l("Say in a line what it is about.")),
             NotBlank(),

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
-from community.access.models import Principal, Thing
+from community.access.models import Principal, State, Thing
 from community.access.permissions import visible
 from community.access.viewers import Viewer
 from community.content.base.models import Post, Topic
@@ -63,7 +63,9 @@ def teased_topics_in(viewer: Viewer, group: Group, *, before: str | None = None)
 
 
 def _topics(group: Group, condition: ColumnElement[bool], before: str | None) -> TopicsPage:
-    posts = select(func.count(Post.id)).where(Post.topic_id == Topic.id).scalar_subquery()
+    part = aliased(Thing)
+    live = select(func.count(Post.id)).join(part, part.id == Post.id).where(part.state == State.LIVE)
+    posts = live.where(Post.topic_id == Topic.id).correlate(Topic).scalar_subquery()
     found = (
         select(Thing.ref, Topic.title, Topic.excerpt, Principal, Topic.last_post_at, posts - 1, Topic.id)
         .join(Thing, Thing.id == Topic.id)
@@ -71,17 +73,21 @@ def _topics(group: Group, condition: ColumnElement[bool], before: str | None) ->
         .where(Thing.audience_id == group.audience_id, Thing.kind == "topic", condition)
         .order_by(Topic.last_post_at.desc(), Topic.id.desc())
     )
-    if before and (mark := _mark_of(before)):
+    if before and (mark := _mark_of(before, group, condition)):
         found = found.where(tuple_(Topic.last_post_at, Topic.id) < mark)
     rows = session().execute(found.limit(TOPICS + 1)).all()
     older = rows[TOPICS - 1][0] if len(rows) > TOPICS else None
     return TopicsPage([TopicCard(*row[:-1]) for row in rows[:TOPICS]], older)
 
 
-def _mark_of(ref: str) -> tuple[datetime, int] | None:
+def _mark_of(ref: str, group: Group, condition: ColumnElement[bool]) -> tuple[datetime, int] | None:
     row = (
         session()
-        .execute(select(Topic.last_post_at, Topic.id).join(Thing, Thing.id == Topic.id).where(Thing.ref == ref))
+        .execute(
+            select(Topic.last_post_at, Topic.id)
+            .join(Thing, Thing.id == Topic.id)
+            .where(Thing.ref == ref, Thing.audience_id == group.audience_id, condition)
+        )
         .first()
     )
     return (row[0], row[1]) if row else None
@@ -117,8 +123,8 @@ def posts_of(viewer: Viewer, topic: Topic, *, at: str | None = None) -> PostsPag
     thing = aliased(Thing)
     readable = select(Post).where(Post.topic_id == topic.id, visible(viewer, "post.see"))
     start = 0
-    if at:
-        before = readable.where(Post.id < select(thing.id).where(thing.ref == at).scalar_subquery())
+    if at and (mark := session().scalars(readable.join(thing, thing.id == Post.id).where(thing.ref == at)).first()):
+        before = readable.where(Post.id < mark.id)
         count = session().scalars(select(func.count()).select_from(before.subquery())).one()
         start = count - count % POSTS
     found = readable.options(joinedload(Post.thing).joinedload(Thing.author)).order_by(Post.id)

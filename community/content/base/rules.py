@@ -21,7 +21,7 @@ def read_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 @permission("topic.tease", Topic)
 def tease_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Anyone sees title, first line and author of the topics of a semi-private group."""
+    """Anyone sees title, first line, author and number of replies of the topics of a semi-private group."""
     return knowable(viewer, row.id)
 
 

@@ -9,6 +9,9 @@ from flask import current_app, has_request_context, request, url_for
 
 from community.core.settings import settings
 
+LONGEST_PATH = 1000
+"""Of a path to return to: it waits in a cookie, and browsers drop one beyond 4 kB."""
+
 
 def external_url(endpoint: str, **values: Any) -> str:
     """A whole address of ours, from the setting `base_url`. Without that setting it is the address that the request
@@ -27,6 +30,15 @@ def here() -> str:
 
 def local_path(address: str) -> str:
     """`address` if it is a path of this site, judged as a browser would read it; else nothing."""
-    parts = urlsplit(address)
-    plain = address.isprintable() and "\\" not in address and not parts.scheme and not parts.netloc
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return ""
+    plain = (
+        len(address) <= LONGEST_PATH
+        and address.isprintable()
+        and "\\" not in address
+        and not parts.scheme
+        and not parts.netloc
+    )
     return address if plain and address.startswith("/") and not address.startswith("//") else ""

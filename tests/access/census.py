@@ -1,0 +1,157 @@
+"""Every address of the product, whom it is for, and two requests that show it: one allowed and one refused.
+
+A new endpoint is listed here by whoever adds it. `{group}` and the like stand for references of the company.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+MADE_UP = "0000000000zz"
+
+
+class For(StrEnum):
+    ANYONE = "anyone, also without an account"
+    KNOWING = "whoever may know of the thing"
+    SIGNED_IN = "whoever is signed in"
+    MEMBERS = "members of the group"
+    SALES = "members of the group Sales"
+    PROVIDERS = "whoever comes to or from a sign-in provider"
+    FILES = "anyone: files that are the same for everybody"
+
+
+@dataclass(frozen=True)
+class Try:
+    """One request: who asks for what, and the status that answers. Forms are sent with their token."""
+
+    who: str
+    path: str
+    status: int
+    method: str = "GET"
+    form: tuple[tuple[str, str], ...] = ()
+    to: str | None = None
+    """Where a redirect leads: the beginning of its address."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`proved_by` names the test that makes requests which need a provider to talk to."""
+
+    whom: For
+    allowed: tuple[Try, ...] = ()
+    refused: tuple[Try, ...] = ()
+    proved_by: tuple[str, ...] = ()
+
+
+BODY = (("body", "A census was here."),)
+TOPIC = (("title", "A census"), *BODY)
+
+ENDPOINTS: dict[str, Entry] = {
+    "home.front": Entry(For.ANYONE, (Try("anyone", "/", 200),), (Try("Ada", "/", 405, "POST"),)),
+    "home.mine": Entry(
+        For.SIGNED_IN,
+        (Try("Sam", "/mine", 200),),
+        (Try("anyone", "/mine", 302, to="/sign-in?back=/mine"),),
+    ),
+    "groups.index": Entry(For.ANYONE, (Try("anyone", "/groups", 200),), (Try("Ada", "/groups", 405, "POST"),)),
+    "groups.group": Entry(
+        For.KNOWING,
+        (Try("anyone", "/groups/{open}", 200), Try("Sam", "/groups/{half}", 200), Try("Mia", "/groups/{quiet}", 200)),
+        (
+            Try("anyone", "/groups/{quiet}", 404),
+            Try("Sam", "/groups/{quiet}", 404),
+            Try("Mia", "/groups/{sales}", 404),
+        ),
+    ),
+    "groups.activity": Entry(
+        For.KNOWING,
+        (Try("anyone", "/groups/{half}/activity", 200), Try("Mia", "/groups/{quiet}/activity", 200)),
+        (Try("Sam", "/groups/{quiet}/activity", 404), Try("anyone", f"/groups/{MADE_UP}/activity", 404)),
+    ),
+    "groups.join": Entry(
+        For.SIGNED_IN,
+        (Try("Sam", "/groups/{half}/join", 302, "POST", to="/groups/{half}"),),
+        (
+            Try("anyone", "/groups/{open}/join", 302, "POST", to="/sign-in?back="),
+            Try("Mia", "/groups/{open}/join", 403, "POST"),
+            Try("Sam", "/groups/{quiet}/join", 404, "POST"),
+            Try("Sam", "/groups/{open}/join", 405),
+        ),
+    ),
+    "groups.leave": Entry(
+        For.MEMBERS,
+        (Try("Mia", "/groups/{quiet}/leave", 302, "POST", to="/groups"),),
+        (
+            Try("Sam", "/groups/{open}/leave", 403, "POST"),
+            Try("Ada", "/groups/{open}/leave", 403, "POST"),
+            Try("Sam", "/groups/{quiet}/leave", 404, "POST"),
+        ),
+    ),
+    "content.new_topic": Entry(
+        For.MEMBERS,
+        (
+            Try("Mia", "/groups/{quiet}/topics/new", 200),
+            Try("Mia", "/groups/{quiet}/topics/new", 302, "POST", TOPIC, to="/topics/"),
+        ),
+        (
+            Try("Sam", "/groups/{open}/topics/new", 302, to="/groups/{open}"),
+            Try("Sam", "/groups/{quiet}/topics/new", 404),
+            Try("Sam", "/groups/{quiet}/topics/new", 404, "POST", TOPIC),
+            Try("anyone", "/groups/{quiet}/topics/new", 404, "POST", TOPIC),
+        ),
+    ),
+    "content.topic": Entry(
+        For.KNOWING,
+        (
+            Try("anyone", "/topics/{open_topic}", 200),
+            Try("Sam", "/topics/{half_topic}", 200),
+            Try("Mia", "/topics/{quiet_topic}", 200),
+        ),
+        (Try("anyone", "/topics/{quiet_topic}", 404), Try("Sol", "/topics/{quiet_topic}", 404)),
+    ),
+    "content.new_post": Entry(
+        For.MEMBERS,
+        (Try("Mia", "/topics/{quiet_topic}/posts", 302, "POST", BODY, to="/topics/{quiet_topic}"),),
+        (
+            Try("Sam", "/topics/{open_topic}/posts", 403, "POST", BODY),
+            Try("anyone", "/topics/{open_topic}/posts", 403, "POST", BODY),
+            Try("Sam", "/topics/{quiet_topic}/posts", 404, "POST", BODY),
+        ),
+    ),
+    "leads.index": Entry(
+        For.SALES, (Try("Sol", "/leads", 200),), (Try("anyone", "/leads", 404), Try("Ada", "/leads", 404))
+    ),
+    "leads.lead": Entry(
+        For.SALES,
+        (Try("Sol", "/leads/{lead}", 200),),
+        (Try("anyone", "/leads/{lead}", 404), Try("Ada", "/leads/{lead}", 404), Try("Sol", "/leads/{quiet}", 404)),
+    ),
+    "people.door": Entry(For.ANYONE, (Try("anyone", "/sign-in", 200),), (Try("anyone", "/sign-in", 405, "POST"),)),
+    "people.leave": Entry(
+        For.SIGNED_IN, (Try("Mia", "/sign-out", 302, "POST", to="/"),), (Try("Mia", "/sign-out", 405),)
+    ),
+    "people.begin": Entry(
+        For.PROVIDERS,
+        refused=(Try("anyone", "/sign-in/nobody", 404),),
+        proved_by=("tests.people.test_sign_in", "test_a_provider_lets_somebody_in_and_again_as_the_same_person"),
+    ),
+    "people.callback": Entry(
+        For.PROVIDERS,
+        refused=(Try("anyone", "/sign-in/nobody/callback?code=1&state=2", 404),),
+        proved_by=("tests.people.test_sign_in", "test_a_callback_that_this_browser_did_not_ask_for_is_refused"),
+    ),
+    "core.static": Entry(
+        For.FILES,
+        (Try("anyone", "/static/icons.svg", 200),),
+        (Try("anyone", "/static/../settings.py", 404), Try("anyone", "/static/%2e%2e/settings.py", 404)),
+    ),
+    "theme_static": Entry(
+        For.FILES,
+        (Try("anyone", "/theme/tokens.css", 200),),
+        (Try("anyone", "/theme/../theme.toml", 404), Try("anyone", "/theme/%2e%2e/%2e%2e/%2e%2e/wsgi.py", 404)),
+    ),
+    "brand_static": Entry(
+        For.FILES, (Try("anyone", "/brand.css", 200),), (Try("anyone", "/brand.css", 405, "POST"),)
+    ),
+}

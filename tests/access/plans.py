@@ -1,0 +1,70 @@
+"""Random communities as data: strategies for hypothesis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+from community.access.models import Role, State, Visibility
+from community.groups.models import Joining
+
+PEOPLE = 2
+KEEPERS = (*["core"] * 5, "community_plugins.gone")
+FATES = (*[State.LIVE] * 6, State.HIDDEN, State.DELETED)
+VERBS = ("group.founded", "group.joined", "topic.started", "post.written", "person.joined", "lead.opened")
+
+fate = st.tuples(st.sampled_from(FATES), st.sampled_from(KEEPERS))
+Fate = tuple[State, str]
+
+
+@dataclass(frozen=True)
+class GroupPlan:
+    visibility: Visibility
+    joining: Joining
+    inside: int
+    """Which of the groups before it (on the top level) it lies in; below nought, in the site itself."""
+    fate: Fate
+    roles: dict[int, Role]
+    topics: list[tuple[int, Fate, list[tuple[int, Fate]]]]
+    leads: list[tuple[int, Fate]]
+
+
+fated_posts = st.lists(st.tuples(st.integers(-1, PEOPLE - 1), fate), min_size=1, max_size=3)
+plans = st.builds(
+    GroupPlan,
+    visibility=st.sampled_from((Visibility.PUBLIC, *Visibility)),
+    joining=st.sampled_from(Joining),
+    inside=st.integers(-1, 2),
+    fate=fate,
+    roles=st.dictionaries(st.integers(-1, PEOPLE - 1), st.sampled_from(Role), max_size=3),
+    topics=st.lists(
+        st.tuples(
+            st.integers(0, PEOPLE - 1), fate, st.lists(st.tuples(st.integers(-1, PEOPLE - 1), fate), max_size=2)
+        ),
+        min_size=1,
+        max_size=2,
+    ),
+    leads=st.lists(st.tuples(st.integers(0, PEOPLE - 1), fate), max_size=1),
+)
+
+
+@dataclass(frozen=True)
+class Plan:
+    site: Visibility
+    of_site: set[int]
+    people: list[Fate]
+    groups: list[GroupPlan]
+    log: list[tuple[int, int, int, int, int]]
+    """Thing, target, what is retracted, minutes and verb: each a number that is folded into what there is."""
+
+
+numbers = st.integers(-8, 40)
+worlds = st.builds(
+    Plan,
+    site=st.sampled_from((Visibility.PUBLIC, *Visibility)),
+    of_site=st.sets(st.integers(-1, PEOPLE - 1)),
+    people=st.lists(fate, min_size=PEOPLE, max_size=PEOPLE),
+    groups=st.lists(plans, min_size=2, max_size=3),
+    log=st.lists(st.tuples(numbers, numbers, numbers, st.integers(0, 3), numbers), max_size=30),
+)

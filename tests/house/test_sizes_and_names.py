@@ -1,0 +1,78 @@
+"""Files stay small, and are called what the design calls them."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import PurePath
+
+import pytest
+
+from tests.house.tree import code_of, files, names_given_in, text_of, under, words_of
+
+LINES = {".py": 400, ".html": 120, ".css": 200, ".js": 300}
+LONGEST_FUNCTION = 60
+FEATURES = ("people", "groups", "content/base", "leads", "home")
+NAMES = {"__init__", "models", "verbs", "rules", "actions", "queries", "readers", "forms", "views", "api", "admin"}
+NAMES |= {"jobs", "hooks", "specs"}
+OTHER_FILES = {
+    "community/leads/sales.py": "the built-in group Sales: who is in it, and that it is there",
+    "community/leads/webhook.py": "the built-in implementation of the lead hook",
+    "community/people/current.py": "who is asking: between Flask-Login and the viewer",
+    "community/people/host.py": "what a host site says of its people",
+    "community/people/providers.py": "the outer edge to OpenID providers",
+}
+FORBIDDEN = {"user": "person", "users": "people", "event": "activity", "events": "activities"}
+OTHER_WORDS = {
+    ("community/activity/wake.py", "event"): "a threading.Event",
+}
+
+
+@pytest.mark.parametrize("ending", LINES)
+def test_no_file_is_long(ending: str) -> None:
+    long = {path: len(text_of(path).splitlines()) for path in files() if path.endswith(ending)}
+    long = {path: n for path, n in long.items() if n > LINES[ending] and not path.startswith("migrations/")}
+    assert not long, f"Take the second concept out into a file of its own: {long}"
+
+
+def test_no_function_is_long() -> None:
+    long = []
+    for path in under("community/", ".py"):
+        for node in ast.walk(code_of(path)):
+            if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno >= LONGEST_FUNCTION:
+                long += [f"{path}:{node.lineno} {node.name}"]
+    assert not long, f"Give the steps of these functions names of their own: {long}"
+
+
+def test_nothing_is_called_utils_or_helpers() -> None:
+    vague = {"util", "utils", "helper", "helpers", "common", "misc"}
+    found = [path for path in files() if vague & {PurePath(part).stem for part in PurePath(path).parts}]
+    assert not found, f"A shared thing has a name and a floor; say what it is: {found}"
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_a_feature_has_the_files_that_every_feature_has(feature: str) -> None:
+    folder = f"community/{feature}/"
+    own = {path for path in under(folder, ".py") if "/" not in path.removeprefix(folder)}
+    strange = {path for path in own if PurePath(path).stem not in NAMES and path not in OTHER_FILES}
+    assert not strange, f"Put it into one of {sorted(NAMES)}, or list it in OTHER_FILES with its reason: {strange}"
+
+
+def test_exceptions_are_still_needed() -> None:
+    gone = [path for path in OTHER_FILES if path not in files()]
+    assert not gone, f"Take these out of OTHER_FILES: {gone}"
+    unused = [(path, word) for path, word in OTHER_WORDS if word not in {n for n, _line in names_given_in(path)}]
+    assert not unused, f"Take these out of OTHER_WORDS: {unused}"
+
+
+def test_things_are_called_what_the_glossary_calls_them() -> None:
+    found = []
+    for path in under("community/", ".py"):
+        for name, line in names_given_in(path):
+            wrong = words_of(name) & FORBIDDEN.keys() if (path, name) not in OTHER_WORDS else set()
+            found += [f"{path}:{line} {name}: say {FORBIDDEN[word]}" for word in wrong]
+    assert not found, "\n".join(found)
+
+
+def test_every_package_says_what_it_is() -> None:
+    silent = [p for p in under("community/", ".py") if text_of(p).strip() and not ast.get_docstring(code_of(p))]
+    assert not silent, f"Begin with a docstring that says what it is for: {silent}"
