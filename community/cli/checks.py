@@ -24,7 +24,7 @@ from community.core.db import db, session
 from community.core.outbound import AddressRefused, checked_addresses, guard
 from community.core.settings import SignInProvider, settings
 from community.core.sqlite import FIRST_SOUND, driver
-from community.people.providers import WELL_KNOWN
+from community.people.providers.known import way
 from community.plugins import hooks
 
 Faults = Iterator[str]
@@ -168,10 +168,12 @@ def _shut_off(folder: Path, path: Path) -> bool:
 
 
 def _provider(provider: SignInProvider) -> Faults:
-    address = provider.issuer_address + WELL_KNOWN
-    port = provider.issuer.port or 443
+    found = way(provider)
+    if not found.discovery_url:
+        return  # its addresses are written down, and none of them answers without a person
+    address, parts = found.discovery_url, urlsplit(found.discovery_url)
     try:
-        checked_addresses(str(provider.issuer.host), port, settings().outbound_allow)
+        checked_addresses(parts.hostname or "", parts.port or 443, settings().outbound_allow)
         with guard(requests.Session()) as client:
             answer = client.get(address, stream=True)
             answer.raise_for_status()
@@ -183,7 +185,7 @@ def _provider(provider: SignInProvider) -> Faults:
         yield f"sign_in: {provider.name} does not answer at {address} ({type(error).__name__}). Check its issuer."
     else:
         issuer = told.get("issuer") if isinstance(told, dict) else None
-        if str(issuer).rstrip("/") != provider.issuer_address:
+        if str(issuer).rstrip("/") not in found.known.issuers(found.issuer, {"tid": provider.tenant}):
             yield f"sign_in: {provider.name} calls itself {str(issuer)[:200]!r}. Set its issuer to exactly that."
 
 

@@ -34,7 +34,8 @@ def references(app: Flask) -> dict[str, str]:
 def request(app: Flask, each: Try, named: dict[str, str]) -> TestResponse:
     client = browser(app, each.who)
     form = {"csrf_token": form_token(client), **dict(each.form)} if each.method not in SAFE else None
-    return client.open(each.path.format(**named), method=each.method, data=form)
+    answer: TestResponse = client.open(each.path.format(**named), method=each.method, data=form)
+    return answer
 
 
 def test_every_endpoint_is_in_the_census(app: Flask) -> None:

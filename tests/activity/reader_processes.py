@@ -19,6 +19,7 @@ from typing import Any
 from community import create_app
 from community.activity import cursors
 from community.activity.models import Activity
+from community.activity.readers import Reader, Sort
 from community.activity.running import run
 from tests.activity.tally import COUNTING, count
 
@@ -35,8 +36,8 @@ def follow_for_ever(folder: Path, lease: timedelta) -> None:
         time.sleep(0.0005)
 
     cursors.LEASE = lease
-    counting = readers.Reader(COUNTING.name, readers.Sort.PROJECTION, Activity, count_slowly)
-    telling = readers.Reader("tests.telling", readers.Sort.DISPATCHER, Activity, tell)
+    counting = Reader(COUNTING.name, Sort.PROJECTION, Activity, count_slowly)
+    telling = Reader("tests.telling", Sort.DISPATCHER, Activity, tell)
     with create_app(data_dir=folder, secret_key="tests", readers="off").app_context():
         while True:
             run(counting)

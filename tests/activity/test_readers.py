@@ -9,11 +9,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from community.activity.cursors import BATCH, LEASE, start
-from community.activity.models import Activity
-from community.activity.readers import LONGEST_PAUSE, Reader, Sort
-from community.activity.running import run
+from community.activity.models import Activity, Parked
+from community.activity.readers import Reader, Sort
+from community.activity.running import TRIES, run
 from community.core.db import session
 from community.core.unit import unit_of_work
 from tests.activity.clock import Clock
@@ -83,17 +84,20 @@ def test_a_reader_goes_on_after_its_pause_and_not_before(company: Company, clock
     assert (tallied(), cursor.failures, cursor.retry_at, cursor.last_error) == (log, 0, None, "")
 
 
-def test_pauses_double_up_to_five_minutes(company: Company, clock: Clock) -> None:
+def test_pauses_double_and_then_the_row_is_parked(company: Company, clock: Clock) -> None:
     broken = dataclasses.replace(COUNTING, handle=failing_at(whole_log()[0]))
     open_tally(broken)
     pauses = []
-    for _again in range(10):
+    for _again in range(TRIES - 1):
         run(broken)
         retry_at = cursor_of(broken).retry_at
         assert retry_at is not None
         pauses.append((retry_at - clock.instant).total_seconds())
         clock.instant = retry_at
-    assert pauses == [min(2**n, LONGEST_PAUSE.total_seconds()) for n in range(1, 11)]
+    assert pauses == [2.0**n for n in range(1, TRIES)]
+    run(broken)
+    assert [each.row_id for each in session().scalars(select(Parked))] == [whole_log()[0]]
+    assert tallied() == whole_log()[1:]
 
 
 def test_a_dispatcher_starts_at_the_end_of_its_log(company: Company) -> None:

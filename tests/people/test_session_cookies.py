@@ -13,9 +13,10 @@ from community.core.clock import now
 from community.core.db import session
 from community.core.ids import token_hash
 from community.core.unit import unit_of_work
-from community.people.actions import SESSION_LASTS, sign_in, sign_out
+from community.people.actions import sign_in, sign_out
+from community.people.actions.sessions import SESSION_LASTS
 from community.people.models import SignInSession
-from community.people.queries import person_with_session
+from community.people.queries import session_with
 from tests.access.visits import anew, browser, send
 from tests.client import Browser
 from tests.company import Company
@@ -79,7 +80,7 @@ def test_signing_out_twice_or_without_a_session_does_no_harm(app: Flask, company
 @pytest.mark.parametrize("token", ["", "made-up", "x" * 5000, "\x00", "1", "None", "%"])
 def test_a_made_up_secret_is_nobodys(app: Flask, company: Company, token: str) -> None:
     browser(app, "Mia")
-    assert person_with_session(token, now()) is None
+    assert session_with(token, now()) is None
     guest = browser(app)
     with guest.session_transaction() as cookie:
         cookie["_user_id"] = token
