@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, url_for
 
@@ -12,8 +13,9 @@ from community.access.permissions import may
 from community.access.viewers import Viewer
 from community.core.db import session
 from community.core.i18n import _l
+from community.core.mail.letters import Letter
 from community.core.settings import settings
-from community.people import rules, verbs  # noqa: F401 -- registers permissions and verbs
+from community.people import letters, rules, verbs  # noqa: F401 -- registers permissions and verbs
 from community.people.models import Person
 from community.people.views import blueprint
 from community.plugins import hookimpl
@@ -41,6 +43,11 @@ def community_menu(viewer: Viewer) -> Sequence[MenuItem]:
         return []
     site = session().get_one(Audience, SITE_ID)
     return [MenuItem(_l("Who joins"), "people.joining", 80)] if may(viewer, "person.invite", site) else []
+
+
+@hookimpl
+def community_letters() -> Mapping[str, Callable[[Mapping[str, Any]], Letter | None]]:
+    return letters.recipes()
 
 
 @hookimpl

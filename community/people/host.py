@@ -15,13 +15,19 @@ HOST = "community.host"
 
 @dataclass(frozen=True)
 class HostPerson:
-    """Somebody who is signed in to the host site. `subject` never changes and is never used again there."""
+    """Somebody who is signed in to the host site. `subject` is never empty, never changes and is never used again
+    there.
+    """
 
     subject: str
     name: str
     email: str = ""
     email_verified: bool = False
     groups: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not self.subject:
+            raise ValueError("A person of the host needs a subject: it is what they are known by.")
 
 
 class Host(Protocol):

@@ -1,57 +1,75 @@
-"""Letters to people. Until the mail of the core is there they are put into a folder, as files of a mail program."""
+"""Letters to people about their accounts: queued with what caused them, written when they leave."""
 
 from __future__ import annotations
 
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from community.activity.mailing import send_mail
 from community.core.clock import now
+from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.ids import new_ref
+from community.core.limits import LimitReached
+from community.core.mail.letters import Letter, Link, link
 from community.core.settings import settings
+from community.people.actions.passwords import link_with
 from community.people.models import Purpose
 
-FOLDER = "mail"
-
-
-def post(to_address: str, subject: str, text: str) -> None:
-    """Send a letter to one address. What is not one address is refused by a ValueError."""
-    if any(sign in to_address for sign in ",;\r\n\t <>"):
-        raise ValueError("a letter goes to one address")
-    letter = EmailMessage(policy=SMTP)
-    letter["To"] = to_address
-    letter["Subject"] = subject
-    letter["Date"] = format_datetime(now())
-    letter.set_content(text)
-    folder = settings().data_dir / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{new_ref()}.eml").write_bytes(bytes(letter))
+CODE, LINK = "people.code", "people.link"
 
 
 def post_code(to_address: str, code: str) -> None:
-    """The code that proves that an account's address is read by whoever wants to link to it."""
-    post(
-        to_address,
-        _("%(code)s is your code for %(site)s", code=code, site=settings().site_name),
-        _(
-            "Enter %(code)s to sign in to your account at %(site)s in another way as well.\n\n"
-            "It is good for 20 minutes. If you did not ask for it, somebody else has entered your address: "
-            "do not pass the code on, then nothing happens.\n",
-            code=code,
-            site=settings().site_name,
+    """The code that proves that an account's address is read by whoever wants to link to it. Raises LimitReached."""
+    _queue(to_address, CODE, {"code": code})
+
+
+def post_link(to_address: str, token: str) -> None:
+    """The link by which somebody new joins, or somebody known sets a new password. Raises LimitReached.
+
+    Both are one letter to the limits, so that they tell nobody which of the two it was.
+    """
+    _queue(to_address, LINK, {"token": token})
+
+
+def recipes() -> Mapping[str, Callable[[Mapping[str, Any]], Letter | None]]:
+    """The recipes of these letters."""
+    return {CODE: code_letter, LINK: link_letter}
+
+
+def code_letter(values: Mapping[str, Any]) -> Letter:
+    """What brings a code."""
+    code, site = values["code"], settings().site_name
+    return Letter(
+        subject=_("%(code)s is your code for %(site)s", code=code, site=site),
+        lines=[
+            _("Enter %(code)s to sign in to your account at %(site)s in another way as well.", code=code, site=site),
+            _("It is good for 20 minutes."),
+        ],
+        foot=_(
+            "If you did not ask for it, somebody else has entered your address: do not pass the code on, then "
+            "nothing happens."
         ),
     )
 
 
-def post_link(to_address: str, purpose: Purpose, address: str) -> None:
-    """The link by which somebody new joins, or somebody known sets a new password."""
-    site = settings().site_name
-    if purpose is Purpose.SIGN_UP:
+def link_letter(values: Mapping[str, Any]) -> Letter | None:
+    """What brings a link; nothing if the link is of no use any more."""
+    try:
+        mailed = link_with(values["token"], now())
+    except NotFound:
+        return None
+    site, address = settings().site_name, link("people.open_link", token=values["token"])
+    if mailed.purpose is Purpose.SIGN_UP:
         subject = _("Join %(site)s", site=site)
-        text = _("Choose a password here, and you are in:")
+        lines, button = [_("Choose a password, and you are in.")], Link(_("Choose a password"), address)
     else:
         subject = _("A new password for %(site)s", site=site)
-        text = _("You can set a new password here:")
-    end = _("The link is good for a day, and once. If you did not ask for it, leave it: nothing happens.")
-    post(to_address, subject, f"{text}\n\n{address}\n\n{end}\n")
+        lines, button = [_("You can set a new password now.")], Link(_("Set a new password"), address)
+    lines.append(_("The link is good for a day, and once."))
+    return Letter(subject, lines, button, foot=_("If you did not ask for it, leave it: nothing happens."))
+
+
+def _queue(to_address: str, letter: str, values: Mapping[str, Any]) -> None:
+    if not send_mail(to_address, letter, values, new_ref()):
+        raise LimitReached

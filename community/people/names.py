@@ -11,9 +11,9 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
 """Letters and signs by category that show nothing: Hangul fillers, blank Braille, joiners of Khmer and Latin."""
 
 
-def shown_name(name: str, email: str = "") -> str:
-    """A name that can be shown. Somebody without one is called by the part of the address before the @."""
-    return clean_name(name) or clean_name(email.partition("@")[0]) or "Somebody"
+def shown_name(name: str) -> str:
+    """A name that can be shown. Nobody is called by a part of their address, which is not for others to see."""
+    return clean_name(name) or "Somebody"
 
 
 def clean_name(name: str) -> str:
@@ -25,7 +25,7 @@ def clean_name(name: str) -> str:
     for sign in unicodedata.normalize("NFC", name[: NAME_LENGTH * 4]):
         kind = unicodedata.category(sign)
         marks = marks + 1 if kind in {"Mn", "Me"} else 0
-        if kind.startswith("Z"):
+        if sign.isspace() or kind.startswith("Z"):
             kept.append(" ")
         elif not kind.startswith("C") and sign not in _BLANK_LETTERS and marks <= MARKS_IN_A_ROW:
             kept.append(sign)

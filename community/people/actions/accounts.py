@@ -14,6 +14,7 @@ from community.access.viewers import Viewer, viewer_of
 from community.activity.log import record
 from community.activity.models import Identity, IdentityKind
 from community.core.db import session
+from community.notifications.actions import keep_recipient
 from community.people.models import EMAIL_LENGTH, Arrival, LinkedAccount, MailedLink, Person, SignInSession
 from community.people.names import shown_name
 from community.people.verbs import PersonDeactivated, PersonJoined, PersonReactivated
@@ -52,7 +53,7 @@ def new_person(actor: Viewer, claims: Claims, now: datetime, *, waiting: bool = 
     """An account that nothing opens yet. An address that is proven elsewhere is left out."""
     site = session().get_one(Audience, SITE_ID)
     require(actor, "person.admit", site)
-    principal = Principal(kind=PrincipalKind.PERSON, name=shown_name(claims.name, claims.email))
+    principal = Principal(kind=PrincipalKind.PERSON, name=shown_name(claims.name))
     session().add(principal)
     session().flush()
     principal.hue = principal.id % HUES
@@ -63,6 +64,7 @@ def new_person(actor: Viewer, claims: Claims, now: datetime, *, waiting: bool = 
     person = Person(id=thing.id, thing=thing, principal=principal, email=email, email_confirmed_at=confirmed_at)
     session().add_all([person, Identity(kind=IdentityKind.PERSON, principal_id=principal.id)])
     session().flush()
+    note_address(person)
     if not waiting:
         _let_in(person, now)
     return person
@@ -77,9 +79,21 @@ def free_address(email: str, *, verified: bool) -> str | None:
     if session().scalars(select(Person.id).where(Person.email == address, proven)).first():
         return None
     if verified:
-        session().execute(update(Person).where(Person.email == address).values(email=None))
+        for claimant in session().scalars(select(Person).where(Person.email == address)).all():
+            claimant.email = None
+            note_address(claimant)
         session().execute(delete(MailedLink).where(MailedLink.address == address))
     return address
+
+
+def note_address(person: Person) -> None:
+    """Say where somebody is reached from now on; nowhere while the account is shut."""
+    is_open = person.deactivated_at is None
+    keep_recipient(
+        person.principal_id,
+        address=person.email if is_open else None,
+        confirmed_at=person.email_confirmed_at if is_open else None,
+    )
 
 
 def approve(actor: Viewer, person: Person, now: datetime) -> None:
@@ -98,6 +112,7 @@ def decline(actor: Viewer, person: Person) -> None:
         person.email = person.email_confirmed_at = None
         person.deactivated_at = person.thing.created_at
         person.thing.state = State.DELETED
+        note_address(person)
 
 
 def deactivate(actor: Viewer, person: Person, now: datetime) -> None:
@@ -108,6 +123,7 @@ def deactivate(actor: Viewer, person: Person, now: datetime) -> None:
         person.thing.state = State.HIDDEN
         for table in (SignInSession, MailedLink, Arrival):
             session().execute(delete(table).where(table.person_id == person.id))
+        note_address(person)
         record(actor, PersonDeactivated(thing=person))
 
 
@@ -117,6 +133,7 @@ def reactivate(actor: Viewer, person: Person) -> None:
     if person.deactivated_at is not None:
         person.deactivated_at = None
         person.thing.state = State.LIVE if person.admitted_at else State.HIDDEN
+        note_address(person)
         record(actor, PersonReactivated(thing=person))
 
 

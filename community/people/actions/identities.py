@@ -10,7 +10,7 @@ from community.access.viewers import Viewer
 from community.core.db import session
 from community.core.errors import Conflict, NotFound
 from community.core.i18n import _
-from community.people.actions.accounts import Claims, free_address
+from community.people.actions.accounts import Claims, free_address, note_address
 from community.people.models import LinkedAccount, Password, Person
 
 
@@ -31,6 +31,7 @@ def link(person: Person, claims: Claims, now: datetime) -> LinkedAccount:
         and (address := free_address(claims.email, verified=True))
     ):
         person.email, person.email_confirmed_at = address, now
+        note_address(person)
     session().flush()
     return account
 

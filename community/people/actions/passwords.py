@@ -38,8 +38,10 @@ def matches(kept: str | None, password: str) -> bool:
     return kept is not None
 
 
-def mail_link(address: str, now: datetime) -> tuple[Purpose, str]:
-    """What a link to this address is for, and its secret. Links that were mailed there before stay good."""
+def mail_link(address: str, now: datetime) -> str:
+    """The secret of a new link to this address: to join, or to set a new password. Links that were mailed there
+    before stay good.
+    """
     person = person_with_address(address)
     purpose = Purpose.RESET if person else Purpose.SIGN_UP
     token = new_token()
@@ -54,7 +56,7 @@ def mail_link(address: str, now: datetime) -> tuple[Purpose, str]:
             ends_at=now + LINK_LASTS,
         )
     )
-    return purpose, token
+    return token
 
 
 def link_with(token: str, now: datetime) -> MailedLink:

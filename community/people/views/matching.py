@@ -32,7 +32,6 @@ from community.people.views.entering import (
     turned_away,
 )
 
-CODES = Limit("codes to an address", 5, timedelta(hours=24))
 CODES_FROM_NETWORK = Limit("codes from a network", 20, timedelta(hours=24))
 
 Answer = str | Response | tuple[str, int]
@@ -53,9 +52,8 @@ def match_code() -> Answer:
     arrival = _arrival()
     if arrival is None:
         return redirect(url_for(".door"))
-    spend(now(), (CODES, str(arrival.person_id)), (CODES_FROM_NETWORK, network_of(request.remote_addr)))
-    address, code = write(mail_code, session[ARRIVAL], now())
-    post_code(address, code)
+    spend(now(), (CODES_FROM_NETWORK, network_of(request.remote_addr)))
+    write(_mail_code, session[ARRIVAL])
     flash(_("A code is on its way to you."))
     return redirect(url_for(".match"))
 
@@ -85,6 +83,10 @@ def match_separate() -> Answer:
         return enter(*write(_separate, session[ARRIVAL]))
     except NotAdmitted:
         return turned_away()
+
+
+def _mail_code(token: str) -> None:
+    post_code(*mail_code(token, now()))
 
 
 def _prove(token: str, code: str) -> tuple[Person, str] | None:

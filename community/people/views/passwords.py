@@ -15,7 +15,7 @@ from community.core.i18n import _
 from community.core.limits import Limit, forget, network_of, spend
 from community.core.settings import settings
 from community.core.unit import write
-from community.core.web.addresses import external_url, local_path
+from community.core.web.addresses import local_path
 from community.core.web.pages import render
 from community.people import forms, providers
 from community.people.actions.accounts import Claims
@@ -42,8 +42,6 @@ from community.people.views.entering import (
 
 TRIES = Limit("passwords for an address", 5, timedelta(minutes=30))
 TRIES_FROM_NETWORK = Limit("passwords from a network", 100, timedelta(minutes=30))
-MAILS_AN_HOUR = Limit("links to an address in an hour", 2, timedelta(hours=1))
-MAILS_A_DAY = Limit("links to an address in a day", 5, timedelta(days=1))
 MAILS_FROM_NETWORK = Limit("links from a network", 30, timedelta(hours=1))
 
 Answer = str | Response | tuple[str, int]
@@ -80,15 +78,9 @@ def ask_for_link() -> Answer:
         return _ask(_("Enter your e-mail address, like you@example.com.")), 422
     if not forms.is_by_hand(now()):
         return _ask(_("This form was open for too short or too long a time. Please send it once more.")), 422
-    spend(
-        now(),
-        (MAILS_AN_HOUR, address),
-        (MAILS_A_DAY, address),
-        (MAILS_FROM_NETWORK, network_of(request.remote_addr)),
-    )
+    spend(now(), (MAILS_FROM_NETWORK, network_of(request.remote_addr)))
     if not forms.is_trapped():
-        purpose, token = write(mail_link, address, now())
-        post_link(address, purpose, external_url("people.open_link", token=token))
+        write(_mail_link, address)
     return render("people/link_sent.html", title=_("Look into your mail"), address=address)
 
 
@@ -114,6 +106,10 @@ def use_link(token: str) -> Answer:
 
 
 PAGES = frozenset(f"people.{view.__name__}" for view in (by_password, ask_for_link, open_link, use_link))
+
+
+def _mail_link(address: str) -> None:
+    post_link(address, mail_link(address, now()))
 
 
 def _begin(person_id: int, address: str) -> tuple[Person, str]:
