@@ -45,11 +45,14 @@ def test_a_provider_lets_somebody_in_and_again_as_the_same_person(signing: Signi
 def test_the_same_address_at_another_account_opens_nothing(signing: Signing) -> None:
     signing.sign_in(signing.browser(), "ines")
     mallory = signing.browser()
-    signing.sign_in(mallory, "mallory")
-    page = mallory.get("/").text
-    assert '<p class="fc-menu__who">Mallory</p>' in page
-    assert counted(Person) == 2
-    assert len(session().scalars(select(Person.id).where(Person.email == "ines@example.org")).all()) == 2
+    assert signing.sign_in(mallory, "mallory").headers["Location"] == "/sign-in/match"
+    assert mallory.get("/mine").status_code == 302
+    assert (counted(Person), counted(LinkedAccount), counted(SignInSession)) == (1, 1, 1)
+    send(mallory, "/sign-in/match/separate")
+    assert '<p class="fc-menu__who">Mallory</p>' in mallory.get("/").text
+    session().rollback()
+    kept = session().execute(select(Person.email, Person.email_confirmed_at.is_not(None)).order_by(Person.id)).all()
+    assert [tuple(each) for each in kept] == [("ines@example.org", True), (None, False)]
 
 
 def test_a_callback_that_this_browser_did_not_ask_for_is_refused(signing: Signing) -> None:

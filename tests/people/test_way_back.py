@@ -49,12 +49,13 @@ def test_the_tables_are_long_enough() -> None:
 @pytest.mark.parametrize("back", HOSTILE, ids=ascii)
 def test_a_hostile_address_is_no_way_back(app: Flask, company: Company, back: str) -> None:
     assert local_path(back) == ""
+    unreadable = "\x00" in back  # refused before any page is asked
     guest = browser(app).get("/sign-in", query_string={"back": back})
-    assert guest.status_code == 200
+    assert guest.status_code == (400 if unreadable else 200)
     for link in links(guest.text):
         assert place(link) == HERE
     signed_in = browser(app, "Mia").get("/sign-in", query_string={"back": back})
-    assert (signed_in.status_code, signed_in.headers["Location"]) == (302, "/")
+    assert (signed_in.status_code, signed_in.headers.get("Location")) == ((400, None) if unreadable else (302, "/"))
 
 
 @pytest.mark.parametrize("back", HARMLESS, ids=ascii)
