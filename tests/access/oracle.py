@@ -22,7 +22,11 @@ class Rows:
     audience: dict[int, Any]
     roles: dict[tuple[int, int], str]
     persons: set[int]
+    people: dict[int, Any]
     groups: dict[int, Any]
+    requests: dict[int, Any]
+    invitations: dict[int, Any]
+    notices: dict[int, Any]
     log: list[Any]
 
 
@@ -30,12 +34,19 @@ def load() -> Rows:
     def table(name: str) -> list[Any]:
         return list(session().execute(text(f'SELECT * FROM "{name}"')).mappings())
 
+    def by_id(name: str) -> dict[int, Any]:
+        return {row["id"]: row for row in table(name)}
+
     return Rows(
-        thing={row["id"]: row for row in table("thing")},
-        audience={row["id"]: row for row in table("audience")},
+        thing=by_id("thing"),
+        audience=by_id("audience"),
         roles={(row["principal_id"], row["audience_id"]): row["role"] for row in table("grant")},
         persons={row["id"] for row in table("principal") if row["kind"] == "person"},
-        groups={row["id"]: row for row in table("group")},
+        people=by_id("person"),
+        groups=by_id("group"),
+        requests=by_id("join_request"),
+        invitations=by_id("invitation"),
+        notices=by_id("notice"),
         log=table("activity"),
     )
 
@@ -102,28 +113,107 @@ def is_the_system(rows: Rows, viewer: int) -> bool:
     return rows.roles.get((viewer, 1)) == "system"
 
 
+def is_staff(rows: Rows, viewer: int) -> bool:
+    return rows.roles.get((viewer, 1)) in ("owner", "moderator", "system")
+
+
 def writes(rows: Rows, viewer: int, row: int) -> bool:
     return viewer in rows.persons and readable(rows, viewer, row) and role(rows, viewer, row) is not None
 
 
-def joins(rows: Rows, viewer: int, row: int) -> bool:
-    is_open = rows.groups[row]["joining"] == "open"
-    return viewer in rows.persons and is_open and knowable(rows, viewer, row) and role(rows, viewer, row) is None
+OPEN, REQUEST, INVITATION = 1, 2, 4
+KEEPERS = ("owner", "moderator")
+
+
+def leads_in(rows: Rows, group: int, way: int) -> bool:
+    return rows.groups[group]["joining"] // way % 2 == 1
+
+
+def outside(rows: Rows, viewer: int, row: int) -> bool:
+    return viewer in rows.persons and knowable(rows, viewer, row) and role(rows, viewer, row) is None
+
+
+def owns(rows: Rows, viewer: int, row: int) -> bool:
+    return role(rows, viewer, row) == "owner"
+
+
+def keeps(rows: Rows, viewer: int, row: int) -> bool:
+    return role(rows, viewer, row) in KEEPERS
+
+
+def leaves(rows: Rows, viewer: int, row: int) -> bool:
+    own = role(rows, viewer, row)
+    audience_id = rows.groups[row]["audience_id"]
+    owners = [who for (who, where), held in rows.roles.items() if where == audience_id and held == "owner"]
+    return own in ("member", "moderator") or (own == "owner" and len(owners) > 1)
 
 
 def of_the_site(rows: Rows, viewer: int, row: int) -> bool:
     return row == 1 and is_the_system(rows, viewer)
 
 
+def of_the_staff(rows: Rows, viewer: int, row: int) -> bool:
+    return row == 1 and is_staff(rows, viewer)
+
+
+def approves(rows: Rows, viewer: int, row: int) -> bool:
+    return is_staff(rows, viewer) and rows.people[row]["admitted_at"] is None
+
+
+def deactivates(rows: Rows, viewer: int, row: int) -> bool:
+    return is_staff(rows, viewer) and rows.people[row]["principal_id"] != viewer
+
+
+def is_open_request(rows: Rows, viewer: int, row: int) -> bool:
+    return readable(rows, viewer, row) and rows.requests[row]["state"] == "pending"
+
+
+def decides(rows: Rows, viewer: int, row: int) -> bool:
+    return is_open_request(rows, viewer, row) and keeps(rows, viewer, rows.requests[row]["group_id"])
+
+
+def withdraws(rows: Rows, viewer: int, row: int) -> bool:
+    return is_open_request(rows, viewer, row) and rows.requests[row]["principal_id"] == viewer
+
+
+def revokes(rows: Rows, viewer: int, row: int) -> bool:
+    invitation = rows.invitations[row]
+    is_open = readable(rows, viewer, row) and invitation["closed_at"] is None
+    return is_open and keeps(rows, viewer, invitation["group_id"])
+
+
+def is_told(rows: Rows, viewer: int, row: int) -> bool:
+    notice = rows.notices[row]
+    activity = next(each for each in rows.log if each["id"] == notice["activity_id"])
+    return notice["principal_id"] == viewer and notice["reason"] in REASONS and is_shown(rows, viewer, activity)
+
+
+REASONS = ("mention", "reply", "watching", "request", "accepted")
+"""For all of them one is told what one may read."""
+
 MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "person.see": readable,
     "person.admit": of_the_site,
+    "person.approve": approves,
+    "person.deactivate": deactivates,
+    "person.invite": of_the_staff,
+    "notice.see": is_told,
+    "thing.choose_level": lambda rows, viewer, row: viewer in rows.persons and readable(rows, viewer, row),
     "group.see": knowable,
     "group.read": readable,
-    "group.join": joins,
-    "group.leave": lambda rows, viewer, row: role(rows, viewer, row) in ("member", "moderator"),
-    "group.add_member": lambda rows, viewer, row: role(rows, viewer, row) == "owner" or is_the_system(rows, viewer),
-    "group.found": of_the_site,
+    "group.join": lambda rows, viewer, row: outside(rows, viewer, row) and leads_in(rows, row, OPEN),
+    "group.ask": lambda rows, viewer, row: outside(rows, viewer, row) and leads_in(rows, row, REQUEST),
+    "group.leave": leaves,
+    "group.add_member": lambda rows, viewer, row: owns(rows, viewer, row) or is_the_system(rows, viewer),
+    "group.manage": owns,
+    "group.keep": keeps,
+    "group.invite": lambda rows, viewer, row: keeps(rows, viewer, row) and leads_in(rows, row, INVITATION),
+    "group.found": of_the_staff,
+    "join_request.see": readable,
+    "join_request.decide": decides,
+    "join_request.withdraw": withdraws,
+    "invitation.see": readable,
+    "invitation.revoke": revokes,
     "topic.read": readable,
     "topic.tease": knowable,
     "topic.see": knowable,
@@ -133,19 +223,30 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "lead.see": readable,
     "lead.open": of_the_site,
 }
-READ = {"person": "person.see", "group": "group.read", "topic": "topic.read", "post": "post.see", "lead": "lead.see"}
+READ = {
+    "person": "person.see",
+    "group": "group.read",
+    "join_request": "join_request.see",
+    "invitation": "invitation.see",
+    "topic": "topic.read",
+    "post": "post.see",
+    "lead": "lead.see",
+}
 """Which permission is the reading of each kind."""
+
+
+def is_shown(rows: Rows, viewer: int, activity: Any) -> bool:
+    """It was not undone, does not undo, and the viewer may read all that it is about."""
+    undone = any(each["retracts_id"] == activity["id"] for each in rows.log)
+    return (
+        activity["retracts_id"] is None
+        and not undone
+        and readable(rows, viewer, activity["thing_id"])
+        and (activity["target_id"] is None or readable(rows, viewer, activity["target_id"]))
+    )
 
 
 def shown(rows: Rows, viewer: Viewer) -> list[int]:
     """The ids of the activities in the viewer's stream of the site, newest first."""
-    undone = {row["retracts_id"] for row in rows.log}
-    found = [
-        row
-        for row in rows.log
-        if row["retracts_id"] is None
-        and row["id"] not in undone
-        and readable(rows, viewer.principal_id, row["thing_id"])
-        and (row["target_id"] is None or readable(rows, viewer.principal_id, row["target_id"]))
-    ]
+    found = [row for row in rows.log if is_shown(rows, viewer.principal_id, row)]
     return [row["id"] for row in sorted(found, key=lambda row: (row["occurred_at"], row["id"]), reverse=True)]

@@ -19,6 +19,17 @@ Fate = tuple[State, str]
 
 
 @dataclass(frozen=True)
+class PaperPlan:
+    """A request or an invitation."""
+
+    by: int
+    is_open: bool
+    fate: Fate
+    roles: dict[int, Role]
+    """Of whom it is for."""
+
+
+@dataclass(frozen=True)
 class GroupPlan:
     visibility: Visibility
     joining: Joining
@@ -28,13 +39,23 @@ class GroupPlan:
     roles: dict[int, Role]
     topics: list[tuple[int, Fate, list[tuple[int, Fate]]]]
     leads: list[tuple[int, Fate]]
+    requests: list[PaperPlan]
+    invitations: list[PaperPlan]
 
+
+papers = st.builds(
+    PaperPlan,
+    by=st.integers(0, PEOPLE - 1),
+    is_open=st.sampled_from((True, True, False)),
+    fate=fate,
+    roles=st.dictionaries(st.integers(0, PEOPLE - 1), st.sampled_from((Role.MEMBER, Role.MODERATOR)), max_size=2),
+)
 
 fated_posts = st.lists(st.tuples(st.integers(-1, PEOPLE - 1), fate), min_size=1, max_size=3)
 plans = st.builds(
     GroupPlan,
     visibility=st.sampled_from((Visibility.PUBLIC, *Visibility)),
-    joining=st.sampled_from(Joining),
+    joining=st.integers(0, 7).map(Joining),
     inside=st.integers(-1, 2),
     fate=fate,
     roles=st.dictionaries(st.integers(-1, PEOPLE - 1), st.sampled_from(Role), max_size=3),
@@ -46,25 +67,39 @@ plans = st.builds(
         max_size=2,
     ),
     leads=st.lists(st.tuples(st.integers(0, PEOPLE - 1), fate), max_size=1),
+    requests=st.lists(papers, max_size=1),
+    invitations=st.lists(papers, max_size=1),
 )
 
 
 @dataclass(frozen=True)
 class Plan:
     site: Visibility
-    of_site: set[int]
+    of_site: dict[int, Role]
     people: list[Fate]
+    waiting: set[int]
+    """Who of them asked to join the site and has no answer yet."""
     groups: list[GroupPlan]
     log: list[tuple[int, int, int, int, int]]
     """Thing, target, what is retracted, minutes and verb: each a number that is folded into what there is."""
+    notices: list[tuple[int, int, str]]
+    """Who was told of which row of the log, and why."""
 
 
 numbers = st.integers(-8, 40)
 worlds = st.builds(
     Plan,
     site=st.sampled_from((Visibility.PUBLIC, *Visibility)),
-    of_site=st.sets(st.integers(-1, PEOPLE - 1)),
+    of_site=st.dictionaries(
+        st.integers(-1, PEOPLE - 1), st.sampled_from((Role.MEMBER, Role.MEMBER, Role.MODERATOR, Role.OWNER))
+    ),
     people=st.lists(fate, min_size=PEOPLE, max_size=PEOPLE),
+    waiting=st.sets(st.integers(0, PEOPLE - 1)),
     groups=st.lists(plans, min_size=2, max_size=3),
     log=st.lists(st.tuples(numbers, numbers, numbers, st.integers(0, 3), numbers), max_size=30),
+    notices=st.lists(
+        st.tuples(st.integers(0, PEOPLE - 1), numbers, st.sampled_from(("mention", "reply", "watching", "gone"))),
+        max_size=6,
+        unique_by=lambda each: each[:2],
+    ),
 )

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
-
-from flask import Flask
 
 from community.access.models import (
     SITE_ID,
@@ -17,19 +14,20 @@ from community.access.models import (
     Grant,
     Principal,
     PrincipalKind,
-    Role,
     Thing,
+    Visibility,
 )
 from community.access.things import new_part, new_root
 from community.access.viewers import Viewer, viewer_of
 from community.activity.models import Activity, Identity, IdentityKind
 from community.content.base.models import Post, Topic
-from community.core.db import db, session
+from community.core.db import session
 from community.core.unit import unit_of_work
-from community.groups.models import Group
+from community.groups.models import Asked, Group, Invitation, JoinRequest
 from community.leads.models import Lead
+from community.notifications.models import MailDecision, Notice
 from community.people.models import Person
-from tests.access.plans import VERBS, Fate, GroupPlan, Plan
+from tests.access.plans import VERBS, Fate, GroupPlan, PaperPlan, Plan
 
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
@@ -42,38 +40,32 @@ class World:
     rows: dict[type[Any], list[Any]] = field(default_factory=dict)
 
 
-def as_prepared(app: Flask) -> None:
-    """Put the company back as it was prepared, without waiting for another test."""
-    folder = app.extensions["community.settings"].data_dir
-    db.session.remove()
-    db.engine.dispose()
-    for leftover in folder.glob("community.db-*"):
-        leftover.unlink()
-    shutil.copy(folder / "prepared.db", folder / "community.db")
-
-
 def build(plan: Plan) -> World:
     """Write the rows of a plan. Directly: no action makes sub-groups, hides things or unloads a plugin yet."""
     world = World()
     with unit_of_work() as work:
         site = work.get_one(Audience, SITE_ID)
         site.visibility = plan.site
-        people = [_person(number, each, site) for number, each in enumerate(plan.people)]
+        people = [
+            _person(number, each, site, waits=number in plan.waiting) for number, each in enumerate(plan.people)
+        ]
         principals = {number: person.principal for number, person in enumerate(people)}
         principals[-1] = work.get_one(Principal, 1)
-        for number in sorted(plan.of_site):
-            work.add(Grant(principal_id=principals[number].id, audience_id=SITE_ID, role=Role.MEMBER))
+        for number, role in sorted(plan.of_site.items()):
+            work.add(Grant(principal_id=principals[number].id, audience_id=SITE_ID, role=role))
         groups: list[Group] = []
         for each in plan.groups:
             groups.append(_group(each, site, groups, principals))
         work.flush()
-        _log(plan.log, len(people))
+        logged = _log(plan.log, len(people))
+        _notices(plan.notices, logged, principals)
         world.viewers = [viewer_of(principals[number]) for number in sorted(principals)]
         world.viewers.append(viewer_of(work.get_one(Principal, SYSTEM_ID)))
     first = people[0].id
-    models: tuple[type[Any], ...] = (Group, Topic, Post, Lead, Person)
+    models: tuple[type[Any], ...] = (Group, JoinRequest, Invitation, Topic, Post, Lead, Person, Thing)
     for model in models:
         world.rows[model] = session().query(model).where(model.id >= first).order_by(model.id).all()
+    world.rows[Notice] = session().query(Notice).order_by(Notice.id).all()
     audiences = session().query(Audience).order_by(Audience.id).all()
     world.rows[Audience] = [audiences[0], audiences[-1]]
     return world
@@ -84,12 +76,12 @@ def _settle(thing: Thing, chosen: Fate) -> Thing:
     return thing
 
 
-def _person(number: int, chosen: Fate, site: Audience) -> Person:
+def _person(number: int, chosen: Fate, site: Audience, *, waits: bool) -> Person:
     principal = Principal(kind=PrincipalKind.PERSON, name=f"Person {number}")
     session().add(principal)
     session().flush()
     thing = _settle(new_root(viewer_of(principal), "person", site, NOON), chosen)
-    person = Person(id=thing.id, thing=thing, principal=principal)
+    person = Person(id=thing.id, thing=thing, principal=principal, admitted_at=None if waits else NOON)
     session().add_all([person, Identity(kind=IdentityKind.PERSON, principal_id=principal.id)])
     session().flush()
     return person
@@ -110,8 +102,36 @@ def _group(plan: GroupPlan, site: Audience, before: list[Group], principals: dic
         _topic(audience, viewer_of(principals[author]), chosen, [(viewer_of(principals[who]), f) for who, f in posts])
     for number, chosen in plan.leads:
         _lead(audience, principals[number], chosen)
+    for paper in plan.requests:
+        _request(group, paper, site, principals)
+    for paper in plan.invitations:
+        _invitation(group, paper, site, principals)
     session().flush()
     return group
+
+
+def _paper(kind: str, plan: PaperPlan, site: Audience, principals: dict[int, Principal]) -> Thing:
+    """A thing that is for a few by their names."""
+    audience = Audience(kind=AudienceKind.PERSON, visibility=Visibility.PRIVATE, parent_id=site.id)
+    session().add(audience)
+    session().flush()
+    for number, role in plan.roles.items():
+        session().add(Grant(principal_id=principals[number].id, audience_id=audience.id, role=role))
+    return _settle(new_root(viewer_of(principals[plan.by]), kind, audience, NOON), plan.fate)
+
+
+def _request(group: Group, plan: PaperPlan, site: Audience, principals: dict[int, Principal]) -> None:
+    thing = _paper("join_request", plan, site, principals)
+    state = Asked.PENDING if plan.is_open else Asked.DECLINED
+    about = {"group": group, "principal_id": principals[plan.by].id, "asked_at": NOON}
+    session().add(JoinRequest(id=thing.id, thing=thing, question="", answer="", state=state, **about))
+
+
+def _invitation(group: Group, plan: PaperPlan, site: Audience, principals: dict[int, Principal]) -> None:
+    thing = _paper("invitation", plan, site, principals)
+    closed_at = None if plan.is_open else NOON
+    about = {"group": group, "token_hash": f"hash {thing.id}", "max_uses": 1, "expires_at": NOON}
+    session().add(Invitation(id=thing.id, thing=thing, closed_at=closed_at, **about))
 
 
 def _topic(audience: Audience, author: Viewer, chosen: Fate, posts: list[tuple[Viewer, Fate]]) -> None:
@@ -132,7 +152,7 @@ def _lead(audience: Audience, principal: Principal, chosen: Fate) -> None:
     session().flush()
 
 
-def _log(wanted: list[tuple[int, int, int, int, int]], people: int) -> None:
+def _log(wanted: list[tuple[int, int, int, int, int]], people: int) -> list[int]:
     """Rows whose thing and target are anything that there is, some of them undone by later ones."""
     things = [thing.id for thing in session().query(Thing).order_by(Thing.id.desc())]
     undone: list[int] = []
@@ -150,3 +170,11 @@ def _log(wanted: list[tuple[int, int, int, int, int]], people: int) -> None:
         session().add(row)
         session().flush()
         undone.append(row.id)
+    return undone
+
+
+def _notices(wanted: list[tuple[int, int, str]], logged: list[int], principals: dict[int, Principal]) -> None:
+    found = {(number, logged[which % len(logged)]): reason for number, which, reason in wanted if logged}
+    for (number, activity_id), reason in found.items():
+        about = {"principal_id": principals[number].id, "activity_id": activity_id, "reason": reason}
+        session().add(Notice(created_at=NOON, mail=MailDecision.OFF, **about))

@@ -51,7 +51,7 @@ def test_a_posts_own_address_shows_the_page_that_it_stands_on(
     assert shown == [post.ref for post in posts[first : first + POSTS]]
 
 
-@pytest.mark.parametrize("at", ["", "made-up", "0000000000zz", "%00", "'--", "x" * 3000])
+@pytest.mark.parametrize("at", ["", "made-up", "0000000000zz", "'--", "x" * 3000])
 def test_an_address_that_leads_nowhere_shows_the_first_page(app: Flask, address: str, at: str) -> None:
     assert numbers("Saying", browser(app).get(f"{address}?at={at}").text) == list(range(18))
 

@@ -76,7 +76,7 @@ def test_whoever_is_not_signed_in_is_led_to_the_door(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"name": " \x00 "}, "A group needs a name."),
+        ({"name": " \u200b "}, "A group needs a name."),
         ({"name": "x" * 81}, "A name has at most 80 characters."),
         ({"description": "x" * 501}, "At most 500 characters"),
         ({"question": "x" * 201}, "A question has at most 200 characters."),

@@ -326,7 +326,7 @@ class GroupMachine(RuleBasedStateMachine):
 def test_groups_do_what_the_model_says(app: Flask, pytestconfig: pytest.Config) -> None:
     steps.clear()
     GroupMachine.people = {name: newcomer(name, f"{name.lower()}@lab.test") for name in NAMES}
-    examples = 200 if pytestconfig.getoption("full") else 42
+    examples = 500 if pytestconfig.getoption("full") else 100
     run_state_machine_as_test(
         GroupMachine,
         settings=settings(

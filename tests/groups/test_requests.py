@@ -56,7 +56,7 @@ def test_the_answer_is_kept_and_the_owner_lets_them_in(app: Flask, company: Comp
 
 def test_a_question_wants_an_answer_of_some_length(app: Flask, group: Group) -> None:
     sam = browser(app, "Sam")
-    for answer, said in {" \x00 ": "Answer in a line", "x" * 1001: "At most 1000 characters"}.items():
+    for answer, said in {" \u200b ": "Answer in a line", "x" * 1001: "At most 1000 characters"}.items():
         page = send(sam, f"/groups/{group.ref}/ask", answer=answer)
         assert page.status_code == 422
         assert said in page.text
