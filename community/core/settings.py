@@ -5,9 +5,11 @@ code gives to `create_app`, the default.
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
@@ -150,6 +152,23 @@ class Settings(BaseModel):
             raise ValueError("write a whole address such as https://community.example.com")
         return value
 
+    @field_validator("lead_webhook_secret")
+    @classmethod
+    def _signing_secret(cls, value: str) -> str:
+        try:
+            key = base64.b64decode(value.removeprefix("whsec_"), validate=True)
+        except ValueError:
+            key = b""
+        if value and not (value.startswith("whsec_") and 24 <= len(key) <= 64):
+            raise ValueError("write `whsec_` and the base64 of 24 to 64 random bytes")
+        return value
+
+    @model_validator(mode="after")
+    def _leads_leave_signed(self) -> Settings:
+        if bool(self.lead_webhook_url) != bool(self.lead_webhook_secret):
+            raise ValueError("lead_webhook_url and lead_webhook_secret are set together or not at all")
+        return self
+
     @model_validator(mode="after")
     def _links_have_an_address(self) -> Settings:
         if self.password_sign_in and not self.base_url:
@@ -168,12 +187,25 @@ class Settings(BaseModel):
             return self.secret_key
         kept = self.data_dir / "secret_key"
         self.data_dir.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
-                new.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
-        return kept.read_text()
+        if not kept.exists():
+            _keep_new_key(kept)
+        if not (key := kept.read_text().strip()):
+            raise SettingsError(f"secret_key: {kept} is empty. Put the key back, or delete the file for a new one.")
+        return key
+
+
+def _keep_new_key(kept: Path) -> None:
+    """The file is there only with all of its content, and the first of several processes makes it."""
+    new = kept.with_name(f"{kept.name}.{secrets.token_hex(8)}")
+    try:
+        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(new, kept)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def load_settings(given: Mapping[str, Any] | None = None) -> Settings:

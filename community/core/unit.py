@@ -49,8 +49,8 @@ def write(action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """
     _refuse_in_safe_request()
     for attempt in range(1, ATTEMPTS + 1):
-        _begin_writing(SERIALISABLE)
         try:
+            _begin_writing(SERIALISABLE)
             result = action(*args, **kwargs)
             session().flush()
         except DBAPIError as error:
@@ -123,7 +123,11 @@ def _begin_writing(isolation: str) -> None:
         raise RuntimeError("A writing transaction is open already: pass work into it rather than nest it.")
     current.rollback()
     current.info[WRITING] = isolation
-    current.connection(execution_options={WRITING: True})
+    try:
+        current.connection(execution_options={WRITING: True})
+    except BaseException:
+        abandon()
+        raise
 
 
 @event.listens_for(db.session, "after_begin")

@@ -112,3 +112,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False))
         batch_op.add_column(sa.Column("device", sa.String(length=60), nullable=False))
         batch_op.create_unique_constraint(batch_op.f("uq_sign_in_session_ref"), ["ref"])
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("sign_in_session") as batch_op:
+        batch_op.drop_constraint(batch_op.f("uq_sign_in_session_ref"), type_="unique")
+        for name in ("device", "last_seen_at", "ref"):
+            batch_op.drop_column(name)
+    for name in ("password", "mailed_link", "arrival", "site_invitation", "limit_count"):
+        op.drop_table(name)
+    with op.batch_alter_table("person") as batch_op:
+        batch_op.drop_index("uq_person_confirmed_email")
+        batch_op.drop_column("deactivated_at")
+        batch_op.drop_column("admitted_at")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,6 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"site_name": "x" * 81}, "site_name"),
         ({"theme": "../etc"}, "theme"),
         ({"readers": "sometimes"}, "readers"),
-        ({"thme": "default"}, "thme"),
         ({"plugins": "reviews"}, "plugins"),
         ({"outbound_allow": [7]}, "outbound_allow.0"),
         ({"sign_in": [{**PROVIDER, "name": "Big Name"}]}, "sign_in.0.name"),
@@ -45,16 +45,23 @@ def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_wrong_setting_is_said_in_a_sentence_that_names_it(given: dict[str, Any], place: str) -> None:
     with pytest.raises(SettingsError) as refused:
         load_settings(given)
-    said = str(refused.value)
-    assert f"{place}: " in said
-    assert "\n" not in said
-    assert "top-secret-value" not in said
+    first, *faults = str(refused.value).splitlines()
+    assert first.startswith("These settings are wrong; `community settings --markdown` explains each.")
+    assert faults[-1].startswith(f"{place} (from code): ")
+    assert faults[-1].endswith(".")
+    assert "top-secret-value" not in str(refused.value)
+
+
+def test_a_setting_that_there_is_not_is_said_with_the_nearest_that_there_is() -> None:
+    with pytest.raises(SettingsError, match=r"(?m)^thme: there is no such setting; did you mean theme\?$"):
+        load_settings({"thme": "default"})
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:
-    with pytest.raises(SettingsError, match=r"brand_hue: .*; readers: ") as refused:
+    with pytest.raises(SettingsError) as refused:
         load_settings({"brand_hue": -1, "readers": 5})
-    assert str(refused.value).startswith("These settings are wrong. ")
+    _first, *faults = str(refused.value).splitlines()
+    assert [fault.partition(" ")[0] for fault in faults] == ["brand_hue", "readers"]
 
 
 def test_the_environment_outranks_what_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +73,7 @@ def test_the_environment_outranks_what_is_given(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_wrong_variable_is_said_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COMMUNITY_BRAND_HUE", "blue")
-    with pytest.raises(SettingsError, match="brand_hue: "):
+    with pytest.raises(SettingsError, match=r"brand_hue \(from the variable COMMUNITY_BRAND_HUE\): "):
         load_settings({"brand_hue": 20})
 
 
@@ -91,6 +98,22 @@ def test_the_key_is_made_once_and_for_nobody_else_to_read(tmp_path: Path) -> Non
     assert key == found.cookie_key() == load_settings({"data_dir": kept.parent}).cookie_key() == kept.read_text()
     assert len(key) >= 64
     assert load_settings({"data_dir": tmp_path / "other"}).cookie_key() != key
+
+
+@pytest.mark.parametrize("left", ["", " \n"])
+def test_an_empty_key_is_refused_and_not_replaced(tmp_path: Path, left: str) -> None:
+    (tmp_path / "secret_key").write_text(left)
+    with pytest.raises(SettingsError, match=r"secret_key: .* is empty"):
+        load_settings({"data_dir": tmp_path}).cookie_key()
+    assert (tmp_path / "secret_key").read_text() == left
+
+
+def test_of_many_processes_that_start_at_once_all_have_the_same_key(tmp_path: Path) -> None:
+    found = load_settings({"data_dir": tmp_path})
+    with ThreadPoolExecutor(16) as pool:
+        keys = set(pool.map(lambda _each: found.cookie_key(), range(64)))
+    assert len(keys) == 1
+    assert [each.name for each in tmp_path.iterdir()] == ["secret_key"]
 
 
 def test_a_key_that_is_set_is_used_and_written_nowhere(tmp_path: Path) -> None:

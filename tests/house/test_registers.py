@@ -31,8 +31,8 @@ OURS = {name: verb for name, verb in VERBS.items() if verb.__module__.startswith
 @pytest.mark.parametrize("name", sorted(OURS))
 def test_every_verb_has_its_sentence(name: str) -> None:
     verb = OURS[name]
-    kind, act = re.findall("[A-Z][a-z]+", verb.__name__)[0], "".join(re.findall("[A-Z][a-z]+", verb.__name__)[1:])
-    assert name == f"{kind.lower()}.{act.lower()}", f"{verb.__name__} is stored as {kind.lower()}.{act.lower()}"
+    kind, *act = re.findall("[a-z]+", re.sub("([A-Z])", r" \1", verb.__name__).lower())
+    assert name == f"{kind}.{'_'.join(act)}", f"{verb.__name__} is stored as {kind}.{'_'.join(act)}"
     assert verb.__doc__, f"{verb.__name__}: say what happened, as its docstring"
     assert verb.__doc__.strip().endswith(".")
     assert verb.streams_type in ACTIVITY_STREAMS, f"{verb.streams_type} is no activity type of Activity Streams 2.0"
@@ -43,7 +43,7 @@ def test_every_verb_has_its_sentence(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(PERMISSIONS))
 def test_every_permission_has_its_sentence(name: str) -> None:
-    assert re.fullmatch(r"[a-z]+\.[a-z_]+", name), f"{name}: call it kind.act"
+    assert re.fullmatch(r"[a-z_]+\.[a-z_]+", name), f"{name}: call it kind.act"
     sentence = PERMISSIONS[name].sentence
     assert sentence.endswith("."), f"{name}: say who may, in a sentence: {sentence!r}"
     assert len(sentence) > 20

@@ -11,19 +11,33 @@ from tests.house.tree import code_of, files, names_given_in, text_of, under, wor
 
 LINES = {".py": 400, ".html": 120, ".css": 200, ".js": 300}
 LONGEST_FUNCTION = 60
-FEATURES = ("people", "groups", "content/base", "leads", "home")
+FEATURES = ("people", "groups", "content/base", "leads", "notifications", "home")
 NAMES = {"__init__", "models", "verbs", "rules", "actions", "queries", "readers", "forms", "views", "api", "admin"}
 NAMES |= {"jobs", "hooks", "specs"}
 OTHER_FILES = {
+    "community/content/base/mentions.py": "whom a text names, found when it is written",
+    "community/groups/asking.py": "actions of those who ask to be let in, and the answers",
+    "community/groups/desk.py": "the audience of a group's requests and invitations",
+    "community/groups/inviting.py": "actions of those who invite, and of the invited",
+    "community/groups/members.py": "queries about members, requests and invitations",
     "community/leads/sales.py": "the built-in group Sales: who is in it, and that it is there",
     "community/leads/webhook.py": "the built-in implementation of the lead hook",
+    "community/notifications/circles.py": "circles of people that any feature may name",
+    "community/notifications/concerns.py": "what features declare about notices",
+    "community/notifications/mails.py": "the route by which notices leave the outbox",
+    "community/notifications/tokens.py": "the secret in a mail by which its mails are stopped",
     "community/people/current.py": "who is asking: between Flask-Login and the viewer",
+    "community/people/devices.py": "on what somebody signed in, in words",
     "community/people/host.py": "what a host site says of its people",
-    "community/people/providers.py": "the outer edge to OpenID providers",
+    "community/people/joining.py": "who may join the site, whichever way they come",
+    "community/people/letters.py": "mails about accounts",
+    "community/people/linking.py": "the word that lets one's own page begin to link an account",
+    "community/people/names.py": "what a name may look like",
 }
 FORBIDDEN = {"user": "person", "users": "people", "event": "activity", "events": "activities"}
 OTHER_WORDS = {
     ("community/activity/wake.py", "event"): "a threading.Event",
+    ("community/people/devices.py", "user_agent"): "the header User-Agent",
 }
 
 
