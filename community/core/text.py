@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 from bleach.sanitizer import Cleaner
@@ -9,32 +10,28 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": True}).enable(["linkify", "strikethrough"])
+TAGS = {"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"} | {
+    "s",
+    "strong",
+    "ul",
+}
 
-_cleaner = Cleaner(
-    tags={
-        "a",
-        "blockquote",
-        "br",
-        "code",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "ol",
-        "p",
-        "pre",
-    }
-    | {"s", "strong", "ul"},
-    attributes={"a": ["href", "rel"], "ol": ["start"]},
-    protocols={"http", "https", "mailto"},
-    strip=True,
-)
+
+class _Tools(threading.local):
+    """Parser and sanitiser, for each thread its own: both keep what they are at in themselves."""
+
+    def __init__(self) -> None:
+        self.markdown = MarkdownIt("commonmark", {"html": False, "linkify": True})
+        self.markdown.enable(["linkify", "strikethrough"])
+        self.cleaner = Cleaner(
+            tags=TAGS,
+            attributes={"a": ["href", "rel"], "ol": ["start"]},
+            protocols={"http", "https", "mailto"},
+            strip=True,
+        )
+
+
+_tools = _Tools()
 
 
 def _mark_links(tokens: Sequence[Token]) -> None:
@@ -46,15 +43,15 @@ def _mark_links(tokens: Sequence[Token]) -> None:
 
 def render_markdown(source: str) -> Markup:
     """HTML of CommonMark text, safe to show. Images are left out until they can be kept locally."""
-    tokens = _markdown.parse(source)
+    tokens = _tools.markdown.parse(source)
     _mark_links(tokens)
-    html = _markdown.renderer.render(tokens, _markdown.options, {})
-    return Markup(_cleaner.clean(html))  # noqa: S704 -- this is the sanitiser
+    html = _tools.markdown.renderer.render(tokens, _tools.markdown.options, {})
+    return Markup(_tools.cleaner.clean(html))  # noqa: S704 -- this is the sanitiser
 
 
 def excerpt(source: str, length: int = 160) -> str:
     """The beginning of Markdown text without its marks, cut at a word, at most `length` characters."""
-    words = " ".join(" ".join(_plain(_markdown.parse(source))).split())
+    words = " ".join(" ".join(_plain(_tools.markdown.parse(source))).split())
     if len(words) <= length:
         return words
     return (words[:length].rpartition(" ")[0] or words[: length - 1]) + "…"
@@ -64,7 +61,7 @@ def spoken(source: str) -> str:
     """What Markdown text says to people: a line for each paragraph, without code and without links."""
     return "\n".join(
         "".join(_said(token.children))
-        for token in _markdown.parse(source)
+        for token in _tools.markdown.parse(source)
         if token.type == "inline" and token.children
     )
 

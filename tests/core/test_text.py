@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bleach.sanitizer import Cleaner
@@ -109,3 +110,20 @@ def fastest(sign: str, size: int) -> float:
         excerpt(source)
         found.append(time.thread_time() - begun)
     return min(found)
+
+
+def in_many_ways(name: str) -> str:
+    return (
+        f"**{name}** is *{name}*\n\n- a{name}\n- b{name}\n\n> [{name}](https://x.test/{name}) http://{name}.test\n"
+        * 5
+    )
+
+
+def test_what_people_write_at_the_same_time_does_not_mix() -> None:
+    texts = {name: in_many_ways(name) for name in ("ada", "mia", "sam", "sol", "zoe", "kim", "lee", "max")}
+    alone = {name: (render_markdown(text), excerpt(text)) for name, text in texts.items()}
+    with ThreadPoolExecutor(len(texts)) as people:
+        together = list(
+            people.map(lambda name: (name, render_markdown(texts[name]), excerpt(texts[name])), [*texts] * 40)
+        )
+    assert [name for name, *rendered in together if tuple(rendered) != alone[name]] == []
