@@ -5,15 +5,18 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import requests
+import urllib3
 
-from community.core.outbound import guard
+from community.core.outbound import guard, within
 
 SECRET_PREFIX = "whsec_"  # noqa: S105 -- how secrets begin, none itself
 READ_AT_MOST = 64 * 1024
+SECONDS_IN_ALL = 20
 PAUSES = [timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=30)] + [
     timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)
 ]
@@ -57,10 +60,11 @@ def send(url: str, secret: str, message_id: str, body: str, now: datetime) -> An
         "webhook-timestamp": str(timestamp),
         "webhook-signature": signature(secret, message_id, timestamp, body),
     }
-    with guard(requests.Session()) as client:
+    with guard(requests.Session()) as client, within(SECONDS_IN_ALL):
         try:
             answer = client.post(url, body.encode(), headers=headers, allow_redirects=False, stream=True)
-            answer.raw.read(READ_AT_MOST, decode_content=False)
+            with suppress(urllib3.exceptions.HTTPError, OSError):  # the status counts, whatever follows it
+                answer.raw.read(READ_AT_MOST, decode_content=False)
         except (requests.RequestException, OSError) as error:
             return Answer(None, f"{type(error).__name__}: {error}"[:300])
     return Answer(answer.status_code, "" if answer.ok else f"answered {answer.status_code}")

@@ -6,6 +6,10 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from typing import Any
 
 import requests
@@ -20,6 +24,21 @@ from community.core.settings import settings
 CONNECT_SECONDS = 5
 READ_SECONDS = 15
 
+REFUSED = [
+    ipaddress.ip_network(network)
+    for network in (
+        "192.0.0.0/24",  # for protocols; some of it counts as global
+        "::/96",  # IPv4 addresses in another dress, here and in the next three
+        "::ffff:0:0:0/96",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "fec0::/10",  # site-local
+        "3fff::/20",  # for documentation
+        "5f00::/16",  # for segment routing
+    )
+]
+"""What `is_global` of one Python or another lets pass and is not public."""
+
 
 class AddressRefused(requests.exceptions.ConnectionError):
     """The address is not public and `outbound_allow` does not list it."""
@@ -29,7 +48,7 @@ def checked_addresses(host: str, port: int, allowed: list[str]) -> list[tuple[st
     """Where `host` lives, if every one of its addresses may be called. Raises AddressRefused."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise AddressRefused(f"{host} has no address: {error}") from error
     addresses = [(str(entry[4][0]), port) for entry in found]
     if f"{host}:{port}" not in allowed:
@@ -43,9 +62,58 @@ def _is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
     if isinstance(found, ipaddress.IPv6Address):
         hidden = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if hidden is not None or found in ipaddress.ip_network("64:ff9b::/96"):
+        if hidden is not None:
             return False
-    return found.is_global and not found.is_multicast
+    refused = any(found in network for network in REFUSED)
+    return found.is_global and not found.is_multicast and not refused
+
+
+class _Lines:
+    """The connections of a block that has a time limit."""
+
+    def __init__(self) -> None:
+        self._ends: list[socket.socket] = []
+        self._lock = threading.Lock()
+        self._over = False
+
+    def add(self, line: socket.socket) -> None:
+        with self._lock:
+            self._ends.append(line.dup())  # TLS takes the first end out of our hands
+        if self._over:
+            self.cut()
+
+    def cut(self) -> None:
+        self._over = True
+        with self._lock:
+            for each in self._ends:
+                with suppress(OSError):
+                    each.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        with self._lock:
+            for each in self._ends:
+                each.close()
+
+
+_lines: ContextVar[_Lines | None] = ContextVar("lines of a block with a time limit", default=None)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Cut what a guarded session connects in this block after so many seconds in all. The time-outs of a session
+    are those of one step: a far side that sends a byte now and then never meets them.
+    """
+    lines = _Lines()
+    timer = threading.Timer(seconds, lines.cut)
+    timer.daemon = True
+    token = _lines.set(lines)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        _lines.reset(token)
+        lines.close()
 
 
 def _connect(connection: urllib3.connection.HTTPConnection) -> socket.socket:
@@ -54,11 +122,14 @@ def _connect(connection: urllib3.connection.HTTPConnection) -> socket.socket:
     addresses = checked_addresses(host, connection.port or connection.default_port, allowed)
     timeout = connection.timeout if isinstance(connection.timeout, int | float) else CONNECT_SECONDS
     try:
-        return socket.create_connection(addresses[0], timeout)
+        line = socket.create_connection(addresses[0], timeout)
     except TimeoutError as error:
         raise urllib3.exceptions.ConnectTimeoutError(connection, f"{host} did not answer") from error
     except OSError as error:
         raise urllib3.exceptions.NewConnectionError(connection, f"{host} cannot be reached: {error}") from error
+    if lines := _lines.get():
+        lines.add(line)
+    return line
 
 
 class _PlainConnection(urllib3.connection.HTTPConnection):

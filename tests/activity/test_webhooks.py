@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +15,7 @@ from flask import Flask
 from standardwebhooks import Webhook
 from standardwebhooks.webhooks import WebhookVerificationError
 
+from community.activity import webhooks
 from community.activity.webhooks import READ_AT_MOST, Answer, send, signature
 from community.core import outbound
 from tests.core.surroundings import FarSide, far_side, plain, set_settings
@@ -152,13 +157,73 @@ def test_an_endless_answer_is_read_to_a_bound(app: Flask, monkeypatch: pytest.Mo
         assert attempt(side, app, monkeypatch).accepted
 
 
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.sockets
+@pytest.mark.parametrize(
+    "answer",
+    [CHUNKED + b"zz\r\n", CHUNKED + b"5\r\nab", b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nx"],
+    ids=["garbage for a chunk", "a chunk that is cut", "a body that is cut"],
+)
+def test_the_status_counts_whatever_follows_it(app: Flask, monkeypatch: pytest.MonkeyPatch, answer: bytes) -> None:
+    with far_side(answer) as side:
+        assert attempt(side, app, monkeypatch) == Answer(200)
+
+
+@contextmanager
+def dripping(beginning: bytes, drops: Iterable[bytes]) -> Iterator[str]:
+    """Answers one request with a beginning and then a little every tenth of a second. Gives its place."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            line, _address = listener.accept()
+            with line:
+                line.recv(9999)
+                try:
+                    line.sendall(beginning)
+                    for drop in drops:
+                        time.sleep(0.1)
+                        line.sendall(drop)
+                except OSError:
+                    return
+
+        server = threading.Thread(target=serve)
+        server.start()
+        yield f"127.0.0.1:{listener.getsockname()[1]}"
+        server.join(10)
+        assert not server.is_alive()
+
+
+@pytest.mark.sockets
+@pytest.mark.parametrize(
+    ("beginning", "status"),
+    [(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", 200), (b"HTTP/1.1 2", None)],
+    ids=["a body", "a status"],
+)
+def test_an_answer_that_drips_is_given_up_in_time(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, beginning: bytes, status: int | None
+) -> None:
+    monkeypatch.setattr(webhooks, "SECONDS_IN_ALL", 0.5)
+    with dripping(beginning, [b"x"] * 40) as place:
+        set_settings(app, monkeypatch, outbound_allow=[place])
+        begun = time.monotonic()
+        came = send(f"http://{place}/", SECRET, "msg_1", "{}", datetime.now(UTC))
+        took = time.monotonic() - begun
+    assert (came.status, bool(came.error)) == (status, status is None)
+    assert took < 2
+
+
 def test_an_address_inside_the_network_is_refused_in_words(app: Flask) -> None:
     came = send("http://127.0.0.1:9/", SECRET, "msg_1", "{}", datetime.now(UTC))
     assert came.status is None
     assert "is inside the network" in came.error
 
 
-@pytest.mark.parametrize("url", ["", "crm.test", "ftp://crm.test/", "http://", "file:///etc/passwd", "http://[::1/"])
+@pytest.mark.parametrize(
+    "url",
+    ["", "crm.test", "ftp://crm.test/", "http://", "file:///etc/passwd", "http://[::1/", "http://a..b/"],
+)
 def test_an_address_that_is_none_is_an_answer_in_words(app: Flask, url: str) -> None:
     came = send(url, SECRET, "msg_1", "{}", datetime.now(UTC))
     assert came.status is None

@@ -22,6 +22,7 @@ ADDRESSES = """
 169.254.169.254 169.254.0.1 2852039166 0xa9fea9fe 0xA9.0xFE.0xA9.0xFE 169.254.43518
 10.0.0.1 10.255.255.255 10.1 172.16.0.1 172.31.255.255 192.168.0.1 192.168.1.254 100.64.0.1 100.127.255.254
 192.0.2.1 198.18.0.1 198.51.100.7 203.0.113.9 192.0.0.1 224.0.0.1 239.255.255.250 240.0.0.1 255.255.255.255 0.1.2.3
+192.0.0.8 192.0.0.171 [fec0::1] [::7f00:1] [::ffff:0:7f00:1] [64:ff9b:1::7f00:1] [3fff::1] [5f00::1]
 ok.test@127.0.0.1 ok.test:80@127.0.0.1 8.8.8.8@127.0.0.1 8.8.8.8%23@127.0.0.1
 """  # noqa: E501
 INSIDE = ADDRESSES.split()
@@ -108,6 +109,18 @@ def test_the_address_that_was_checked_is_the_one_that_is_called(app: Flask, monk
     with pytest.raises(requests.exceptions.ConnectionError, match="inside the network"):
         get(app, "http://r.test/")
     assert len(called) == 1
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 64 + ".test", ".test"])
+def test_a_name_that_is_none_is_refused(host: str) -> None:
+    with pytest.raises(AddressRefused, match="has no address"):
+        checked_addresses(host, 443, [])
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700:4700::1111"])
+def test_a_public_address_may_be_called(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", answering([address]))
+    assert checked_addresses("r.test", 443, []) == [(address, 443)]
 
 
 def test_proxies_of_the_environment_are_not_used(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
