@@ -67,6 +67,6 @@ def community_destinations() -> Sequence[Destination]:
     return destinations()
 
 
-@hookimpl
+@hookimpl(tryfirst=True)  # whatever a plugin makes of it
 def community_lead_moved(move: LeadMoved) -> None:
     hand_over(move)

@@ -46,6 +46,8 @@ class ScoreState(Base):
     stage: Mapped[str] = mapped_column(String(40))
     since: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    settled_until: Mapped[datetime]
+    """What happened before this second was told: if it comes out differently later, it is not told again."""
 
 
 class StageMove(Base):

@@ -20,6 +20,7 @@ from community.core.db import session
 from community.core.errors import NotFound
 from community.core.i18n import _n
 from community.leads.models import Lead, ScoreState, StageMove
+from community.leads.sales import sells
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Contribution, Moment, days, score
 from community.people.models import Person
@@ -69,7 +70,8 @@ def scoring_model() -> ScoringModel:
 def leads_for(viewer: Viewer) -> Sequence[LeadCard]:
     """The leads that the viewer may see, the highest score first."""
     state = (ScoreState.principal_id == Lead.principal_id) & (ScoreState.model == scoring_model().digest)
-    found = select(Lead, ScoreState).join(ScoreState, state).where(visible(viewer, "lead.see"))
+    is_lead = ~sells(Lead.principal_id)
+    found = select(Lead, ScoreState).join(ScoreState, state).where(visible(viewer, "lead.see"), is_lead)
     rows = session().execute(found.order_by(ScoreState.score.desc(), Lead.id).limit(LIST))
     return [LeadCard(lead, kept.score, kept.stage, kept.since) for lead, kept in rows]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
 from community.access.models import Principal, PrincipalKind
 from community.access.viewers import system
@@ -18,11 +18,16 @@ from community.leads.actions import open_lead
 from community.leads.models import Lead, ScoreState, StageMove
 from community.leads.queries import contributions_to, email_of, moments_of, scoring_model, sentence_of
 from community.leads.sales import is_in_sales
+from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Move, Result, evaluate
 from community.leads.specs import LeadMoved, Reason
 from community.plugins import hooks
 
 DUE_AT_ONCE = 50
+SECOND = timedelta(seconds=1)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+PROMPT = timedelta(minutes=1)
+"""How much later than it happened an activity may be recorded and still count as new."""
 LATE = "an activity became known late, so this was worked out anew"
 
 
@@ -32,7 +37,7 @@ def score_activity(activity: Activity) -> None:
     for each in {activity, undone} - {None}:
         principal_id = each.identity.principal_id if each else None
         if principal_id is not None:
-            _score(principal_id, now())
+            _score(principal_id, now(), (activity.recorded_at - PROMPT).replace(microsecond=0))
 
 
 def score_due() -> None:
@@ -47,15 +52,21 @@ def score_due() -> None:
             _score(principal_id, instant)
 
 
-def _score(principal_id: int, instant: datetime) -> None:
+def _score(principal_id: int, instant: datetime, new_since: datetime = LONG_AGO) -> None:
+    """What is found to have happened before `new_since` is no news."""
     # locked: the clockwork of another process may be at the same person (a new activity takes no such lock)
     principal = session().get_one(Principal, principal_id, with_for_update={"key_share": True})
-    if principal.kind is not PrincipalKind.PERSON or is_in_sales(principal_id):
+    if principal.kind is not PrincipalKind.PERSON:
         return
-    model = scoring_model()
-    result = evaluate(model, moments_of(principal_id), instant.replace(microsecond=0))
+    model, second = scoring_model(), instant.replace(microsecond=0)
+    if is_in_sales(principal_id):
+        _let_rest(model, principal_id, second)
+        return
+    result = evaluate(model, moments_of(principal_id), second)
     state = _state(model.digest, principal_id, model.stage[0].id)
-    for move, reason in _new_moves(principal_id, state, result, instant):
+    state.settled_until = max(state.settled_until, new_since)
+    moves = _new_moves(principal_id, state, result, second)
+    for move, reason in moves:
         session().add(
             StageMove(
                 model=model.digest,
@@ -70,6 +81,16 @@ def _score(principal_id: int, instant: datetime) -> None:
         )
         state.stage, state.since = move.to_stage, move.at
     state.score, state.due_at = result.score, result.due_at
+    settled = second + SECOND if LATE in [reason for _move, reason in moves] else second
+    state.settled_until = max(state.settled_until, settled)
+
+
+def _let_rest(model: ScoringModel, principal_id: int, second: datetime) -> None:
+    """Whoever sells is nobody's lead: nothing becomes due, and nothing is told."""
+    state = session().scalars(_kept(model.digest, principal_id)).first()
+    if state is not None:
+        state.score, state.stage, state.since, state.due_at = 0.0, model.stage[0].id, None, None
+        state.settled_until = second + SECOND
 
 
 def forget_scores() -> None:
@@ -77,13 +98,18 @@ def forget_scores() -> None:
     session().execute(delete(ScoreState))
 
 
+def _kept(digest: str, principal_id: int) -> Select[tuple[ScoreState]]:
+    return select(ScoreState).where(ScoreState.model == digest, ScoreState.principal_id == principal_id)
+
+
 def _state(digest: str, principal_id: int, first_stage: str) -> ScoreState:
-    known = select(ScoreState).where(ScoreState.model == digest, ScoreState.principal_id == principal_id)
-    state = session().scalars(known).first()
+    state = session().scalars(_kept(digest, principal_id)).first()
     if state is None:
         moves = select(StageMove).where(StageMove.model == digest, StageMove.principal_id == principal_id)
         last = session().scalars(moves.order_by(StageMove.id.desc()).limit(1)).first()
-        state = ScoreState(model=digest, principal_id=principal_id, score=0.0, stage=first_stage)
+        state = ScoreState(
+            model=digest, principal_id=principal_id, score=0.0, stage=first_stage, settled_until=LONG_AGO
+        )
         if last is not None:
             state.stage, state.since = last.to_stage, last.at
         session().add(state)
@@ -91,21 +117,27 @@ def _state(digest: str, principal_id: int, first_stage: str) -> ScoreState:
     return state
 
 
-def _new_moves(principal_id: int, state: ScoreState, result: Result, instant: datetime) -> list[tuple[Move, str]]:
-    """The moves that are not known yet. Where the past itself came out differently, one move dated now."""
-    kept = select(StageMove).where(StageMove.model == state.model, StageMove.principal_id == principal_id)
-    known = [(row.at, row.to_stage) for row in session().scalars(kept.order_by(StageMove.id))]
-    found = [(move.at, move.to_stage) for move in result.moves]
-    if found[: len(known)] == known:
-        return [(move, "") for move in result.moves[len(known) :]]
+def _new_moves(principal_id: int, state: ScoreState, result: Result, second: datetime) -> list[tuple[Move, str]]:
+    """The moves that are not known yet. Where the settled past came out differently, one move dated now."""
+    since = state.settled_until
+    kept = select(StageMove).where(
+        StageMove.model == state.model, StageMove.principal_id == principal_id, StageMove.at >= since
+    )
+    known = session().scalars(kept.order_by(StageMove.id)).all()
+    found = [move for move in result.moves if move.at >= since]
+    told_then = known[0].from_stage if known else state.stage
+    stage_then = found[0].from_stage if found else result.stage
+    told = [(row.at, row.to_stage) for row in known]
+    if stage_then == told_then and [(move.at, move.to_stage) for move in found[: len(told)]] == told:
+        return [(move, "") for move in found[len(told) :]]
     if result.stage == state.stage:
         return []
-    return [(Move(instant.replace(microsecond=0), state.stage, result.stage, result.score), LATE)]
+    return [(Move(second, state.stage, result.stage, result.score), LATE)]
 
 
 def tell_move(move: StageMove) -> None:
     """Open the lead and call the hook."""
-    if move.replayed:
+    if move.replayed or is_in_sales(move.principal_id):
         return
     with unit_of_work():
         lead = open_lead(system(), move.principal_id, now())

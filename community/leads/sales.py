@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import exists, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
 
 from community.access.models import Grant, Principal, PrincipalKind, Role, Visibility
 from community.access.permissions import visible
@@ -57,7 +59,11 @@ def crm_principal_id() -> int | None:
     return session().scalars(in_sales.where(Principal.kind == PrincipalKind.SERVICE)).first()
 
 
+def sells(principal_id: Any) -> ColumnElement[bool]:
+    """Whether somebody is in the group Sales; then they are nobody's lead."""
+    return exists().where(Grant.principal_id == principal_id, Grant.audience_id == sales_group().audience_id)
+
+
 def is_in_sales(principal_id: int) -> bool:
-    """Whether somebody sells; then they are nobody's lead."""
-    grant = exists().where(Grant.principal_id == principal_id, Grant.audience_id == sales_group().audience_id)
-    return bool(session().scalar(select(grant)))
+    """The same of one person."""
+    return bool(session().scalar(select(sells(principal_id))))

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import select
 
+from community.access.viewers import system
 from community.activity.log import record
-from community.activity.models import Activity
+from community.activity.models import Activity, Delivery
 from community.content.base.actions import prepare, reply
 from community.content.base.models import Topic
 from community.content.base.verbs import PostWritten
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
-from community.groups.actions import join_group
+from community.groups.actions import add_member, join_group
 from community.leads.models import Lead, ScoreState, StageMove
+from community.leads.sales import sales_group
 from community.leads.specs import LeadMoved
+from community.leads.webhook import DESTINATION
 from community.plugins import hookimpl
 from tests.company import Company
 
@@ -80,9 +84,29 @@ def lead_of(company: Company, name: str) -> Lead | None:
     return session().scalars(select(Lead).where(Lead.principal_id == company.person(name).principal_id)).first()
 
 
+def waiting() -> list[Delivery]:
+    """What waits to leave for the CRM."""
+    session().rollback()
+    return list(session().scalars(select(Delivery).where(Delivery.destination == DESTINATION)))
+
+
 def state_of(company: Company, name: str) -> ScoreState | None:
     """Where scoring keeps somebody."""
     session().rollback()
     return session().scalars(
         select(ScoreState).where(ScoreState.principal_id == company.person(name).principal_id)
     ).first()  # fmt: skip
+
+
+def import_posts(company: Company, name: str, at: datetime, count: int = 1, *, live: bool = False) -> None:
+    """The log is told of posts that somebody wrote at another time."""
+    with unit_of_work():
+        for _number in range(count):
+            post = PostWritten(thing=company.posts("Open Garden")[0], target=company.topic("Open Garden"))
+            record(company.viewer(name), post, occurred_at=at, live=live)
+
+
+def let_sell(company: Company, name: str) -> None:
+    """Somebody is taken into the group Sales."""
+    with unit_of_work():
+        add_member(system(), sales_group(), company.viewer(name), now())

@@ -131,9 +131,16 @@ def test_a_stage_falls_at_its_second_and_not_before() -> None:
 
 def test_it_is_said_when_the_score_changes_next() -> None:
     moments = [post(NOW), post(NOW + DAY)]
-    assert evaluate(MODEL, moments, NOW).due_at == NOW + 30 * DAY
+    assert evaluate(MODEL, moments[:1], NOW).due_at == NOW + 30 * DAY
     assert evaluate(MODEL, moments, NOW + 30 * DAY).due_at == NOW + 31 * DAY
     assert evaluate(MODEL, moments, NOW + 31 * DAY).due_at is None
+
+
+def test_what_lies_ahead_counts_when_its_time_comes() -> None:
+    ahead = [post(NOW + DAY)] * 3
+    now, then = evaluate(MODEL, ahead, NOW), evaluate(MODEL, ahead, NOW + DAY)
+    assert (now.stage, now.due_at) == ("quiet", NOW + DAY)
+    assert [(move.to_stage, move.at) for move in then.moves] == [("warming", NOW + DAY)]
 
 
 def test_all_of_one_second_is_judged_together() -> None:

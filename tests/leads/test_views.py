@@ -119,5 +119,6 @@ def test_a_lead_shows_how_it_came_to_its_stage(client: FlaskClient, company: Com
 
 def test_hostile_references_are_not_found(client: FlaskClient, company: Company) -> None:
     company.sign_in(client, "Sol")
-    for ref in ("0", "' or 1=1 --", "%00", "a" * 5000, company.topic("Open Garden").ref):
+    for ref in ("0", "' or 1=1 --", "%01", "a" * 5000, company.topic("Open Garden").ref):
         assert client.get(f"/leads/{ref}").status_code == 404
+    assert client.get("/leads/%00").status_code == 400

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
 _UNITS = {"h": "hours", "d": "days"}
 
@@ -31,6 +31,8 @@ def _list(value: object) -> object:
 
 
 Duration = Annotated[timedelta, BeforeValidator(_duration)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Whole = Annotated[int, Field(strict=True)]
 Words = Annotated[list[str], BeforeValidator(_list)]
 
 
@@ -54,7 +56,7 @@ class CountRule(_Strict):
     title: str = Field("", max_length=120)
     on: On = On()
     window: Duration
-    tiers: list[tuple[int, float]] = Field(min_length=1)
+    tiers: list[tuple[Whole, Number]] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _rising(self) -> CountRule:
@@ -72,8 +74,8 @@ class Stage(_Strict):
     """A stage: entered at `enter` or more, left below `exit`."""
 
     id: str = Field(pattern=r"^[a-z0-9-]+$", max_length=40)
-    enter: float | None = None
-    exit: float | None = None
+    enter: Number | None = None
+    exit: Number | None = None
 
     @model_validator(mode="after")
     def _hysteresis(self) -> Stage:
@@ -94,10 +96,16 @@ class Stage(_Strict):
 
 class _About(_Strict):
     id: str = Field(pattern=r"^[a-z0-9-]+$", max_length=60)
-    version: int = 1
+    version: Whole = 1
     subject: Literal["person"] = "person"
-    min: float = 0
-    max: float = 100
+    min: Number = 0
+    max: Number = 100
+
+    @model_validator(mode="after")
+    def _bounds(self) -> _About:
+        if self.min > self.max:
+            raise ValueError("min lies above max")
+        return self
 
 
 class ScoringModel(_Strict):
@@ -106,7 +114,13 @@ class ScoringModel(_Strict):
     model: _About
     rule: tuple[CountRule, ...]
     stage: tuple[Stage, ...] = Field(min_length=1)
-    digest: str = ""
+
+    _digest: str = PrivateAttr("")
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of what the model was read from; says which scores belong together."""
+        return self._digest
 
     @model_validator(mode="after")
     def _consistent(self) -> ScoringModel:
@@ -116,9 +130,11 @@ class ScoringModel(_Strict):
         ):
             if len(set(ids)) != len(ids):
                 raise ValueError(f"two {name}s have the same id")
-        bars = [each.enter_at for each in self.stage]
-        if self.stage[0].enter is not None or bars != sorted(bars):
-            raise ValueError("the first stage has no `enter`, and those after it rise")
+        first, bars = self.stage[0], [each.enter_at for each in self.stage]
+        if first.enter is not None or first.exit is not None:
+            raise ValueError("the first stage has neither `enter` nor `exit`")
+        if None in [each.enter for each in self.stage[1:]] or bars != sorted(bars):
+            raise ValueError("each stage has an `enter` but the first, and those after it rise")
         return self
 
 
@@ -135,7 +151,8 @@ def parse(text: str) -> ScoringModel:
     except ValidationError as error:
         raise ModelError("; ".join(_faults(error.errors()))) from error
     canonical = json.dumps(given, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return model.model_copy(update={"digest": hashlib.sha256(canonical.encode()).hexdigest()})
+    model._digest = hashlib.sha256(canonical.encode()).hexdigest()  # noqa: SLF001 -- its own module
+    return model
 
 
 def _faults(errors: Iterable[Any]) -> list[str]:

@@ -62,7 +62,7 @@ def score(model: ScoringModel, moments: Sequence[Moment], now: datetime) -> tupl
 
 def evaluate(model: ScoringModel, moments: Sequence[Moment], now: datetime) -> Result:
     """Walk through every instant at which the score can have changed, up to `now`."""
-    times = {rule.id: _times(rule, moments, now) for rule in model.rule}
+    times = {rule.id: _times(rule, moments) for rule in model.rule}
     instants = sorted({at for rule in model.rule for at in _changes(rule, times[rule.id]) if at <= now})
     place, total, moves = 0, _clamped(model, 0.0), []
     for instant in instants:
@@ -86,9 +86,8 @@ def _second(at: datetime) -> datetime:
     return at.replace(microsecond=0)
 
 
-def _times(rule: CountRule, moments: Sequence[Moment], now: datetime) -> list[datetime]:
-    seconds = [_second(each.at) for each in moments if matches(rule.on, each)]
-    return sorted(at for at in seconds if at <= now)
+def _times(rule: CountRule, moments: Sequence[Moment]) -> list[datetime]:
+    return sorted(_second(each.at) for each in moments if matches(rule.on, each))
 
 
 def _within(rule: CountRule, times: Sequence[datetime], now: datetime) -> int:
