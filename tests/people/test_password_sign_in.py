@@ -19,6 +19,7 @@ from werkzeug.exceptions import BadRequest
 
 from community.access.viewers import system
 from community.activity.mailing import LIMITS
+from community.activity.models import Delivery
 from community.core.clock import now
 from community.core.db import session
 from community.core.limits import Limit
@@ -164,6 +165,33 @@ def test_a_link_dies_with_the_account(stage: Flask) -> None:
     assert not is_signed_in(by_password(stage, ADA, GOOD))
 
 
+def test_a_letter_whose_link_died_before_it_left_is_not_sent(stage: Flask) -> None:
+    assert ask(stage, ADA).status_code == 200
+    with stage.app_context(), unit_of_work():
+        deactivate(system(), Company().person("Ada"), now())
+    assert letters(stage) == []
+
+
+def test_nothing_of_a_link_is_left_in_the_outbox(stage: Flask) -> None:
+    token = link_to(stage, NEW).rpartition("/")[2]
+    with stage.app_context():
+        assert token not in repr(session().execute(select(Delivery.__table__)).all())
+
+
+def test_a_letter_that_is_not_queued_leaves_no_link(stage: Flask) -> None:
+    for _time in range(5):
+        ask(stage, NEW)
+    with stage.app_context():
+        assert session().scalars(select(func.count(MailedLink.id))).one() == LIMITS[0][1]
+
+
+def test_somebody_who_joined_meanwhile_is_not_told_by_the_limit(stage: Flask) -> None:
+    link = link_to(stage, NEW)
+    ask(stage, NEW)
+    set_password(stage, link)
+    assert ask(stage, NEW).status_code == 429
+
+
 def test_only_the_hash_of_a_link_is_kept(stage: Flask) -> None:
     token = link_to(stage, NEW).rpartition("/")[2]
     with stage.app_context():
@@ -209,7 +237,9 @@ def test_a_mailed_link_leads_to_base_url_whatever_the_request_says(stage: Flask,
     client.post(
         "/sign-in/mail", data=fields, headers={header: "host=evil.test" if header == "Forwarded" else "evil.test"}
     )
-    assert all("evil.test" not in letter for letter in letters(stage))
+    sent = letters(stage)
+    assert len(sent) == (0 if header == "Host" else 1), "another host than ours is not answered at all"
+    assert all("evil.test" not in letter and f"{BASE}/sign-in/mail/" in letter for letter in sent)
 
 
 def test_known_and_unknown_get_the_same_answer(stage: Flask) -> None:
