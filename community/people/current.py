@@ -98,7 +98,7 @@ def init_app(app: Flask) -> None:
 
     @app.after_request
     def remember_when(response: Response) -> Response:
-        if request.endpoint and not request.endpoint.endswith("static") and current_user.is_authenticated:
+        if "viewer" in g and current_user.is_authenticated:
             held = current_user.held
             if now() - held.last_seen_at > SEEN_EVERY:
                 response.call_on_close(lambda: _seen(app, held.id))

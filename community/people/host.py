@@ -9,14 +9,15 @@ from urllib.parse import urlsplit
 from flask import request
 
 from community.people.actions import Claims
+from community.people.models import SUBJECT_LENGTH
 
 HOST = "community.host"
 
 
 @dataclass(frozen=True)
 class HostPerson:
-    """Somebody who is signed in to the host site. `subject` is never empty, never changes and is never used again
-    there.
+    """Somebody who is signed in to the host site. `subject` never changes and is never used again there; it is one
+    line of at most 255 signs.
     """
 
     subject: str
@@ -26,8 +27,8 @@ class HostPerson:
     groups: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        if not self.subject:
-            raise ValueError("A person of the host needs a subject: it is what they are known by.")
+        if not 0 < len(self.subject) <= SUBJECT_LENGTH or not self.subject.isprintable():
+            raise ValueError(f"The subject of a person of the host is one line of 1 to {SUBJECT_LENGTH} signs.")
 
 
 class Host(Protocol):

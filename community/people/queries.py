@@ -53,6 +53,8 @@ def person_known_as(issuer: str, subject: str) -> Person | None:
 
 def person_with_address(email: str) -> Person | None:
     """Who has proven this address and has an open account."""
+    if not email.strip().isprintable():
+        return None
     proven = select(Person).where(
         Person.email == email.strip().lower(),
         Person.email_confirmed_at.is_not(None),

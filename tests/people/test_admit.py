@@ -84,7 +84,6 @@ def test_a_matching_address_never_opens_an_account(company: Company, verified: b
         (ISSUER, "Mia"),
         (ISSUER, "mia "),
         (ISSUER, "ｍｉａ"),
-        (ISSUER, "mia\x00"),
         (ISSUER, "%"),
         (ISSUER, ""),
     ],
@@ -94,7 +93,7 @@ def test_what_only_looks_like_an_account_is_another(company: Company, issuer: st
     assert let_in(issuer=issuer, subject=subject).id != company.person("Mia").id
 
 
-@pytest.mark.parametrize("subject", [5, None, True, ["s"], {"s": 1}, "s" * 256, "", "a\ud800b"])
+@pytest.mark.parametrize("subject", [5, None, True, ["s"], {"s": 1}, "s" * 256, "", "a\ud800b", "mia\x00"])
 def test_a_subject_is_a_text_of_reasonable_length(subject: Any) -> None:
     with pytest.raises(SignInFailed):
         claims(OTHER, subject, "Ada", "a@one.test", verified=True)
@@ -129,7 +128,7 @@ def test_somebody_without_name_and_address_is_somebody(company: Company) -> None
     assert let_in(name="").name == "Somebody"
 
 
-@pytest.mark.parametrize("address", ["a" * 250 + "@one.test", "", "   "])
+@pytest.mark.parametrize("address", ["a" * 250 + "@one.test", "", "   ", "a\x00b@one.test", "a\nb@one.test"])
 def test_an_address_that_is_none_is_not_kept(company: Company, address: str) -> None:
     person = let_in(email=address, email_verified=True)
     assert (person.email, person.email_confirmed_at) == (None, None)

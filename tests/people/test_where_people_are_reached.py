@@ -8,12 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from community.access.viewers import system
+from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
 from community.notifications.models import Recipient
-from community.people.actions import Claims, admit, deactivate, decline, link, reactivate
+from community.people.actions import Claims, admit, deactivate, decline, link, open_arrival, reactivate
 from community.people.host import HostPerson
 from community.people.models import Person
+from community.people.queries import arrival_with, person_with_address
 from tests.company import Company
 
 SPRING = datetime(2027, 3, 1, tzinfo=UTC)
@@ -95,6 +97,16 @@ def test_nobody_else_can_prove_the_address_of_a_shut_account(company: Company) -
     assert reached(arrives("two", verified=True)) == NOWHERE
 
 
-def test_a_person_of_the_host_has_a_subject() -> None:
+@pytest.mark.parametrize("subject", ["", "mia\x00", "mia\n", "s" * 256])
+def test_a_person_of_the_host_has_a_subject_of_one_line(subject: str) -> None:
     with pytest.raises(ValueError, match="subject"):
-        HostPerson(subject="", name="Nobody")
+        HostPerson(subject=subject, name="Nobody")
+
+
+def test_an_address_that_cannot_be_read_opens_and_names_nobody(company: Company) -> None:
+    assert person_with_address("mia\x00@company.test") is None
+    with unit_of_work():
+        token = open_arrival(Claims("https://x.test", "1", "Mia\x00"), company.person("Mia"), now())
+    arrival = arrival_with(token, now())
+    assert arrival is not None
+    assert arrival.name == "Mia"

@@ -73,7 +73,7 @@ def new_person(actor: Viewer, claims: Claims, now: datetime, *, waiting: bool = 
 def free_address(email: str, *, verified: bool) -> str | None:
     """The address as it is kept, if nobody else has proven it. Whoever only claimed it loses it to a proof."""
     address = email.strip().lower()
-    if not address or len(address) > EMAIL_LENGTH:
+    if not address.isprintable() or not 0 < len(address) <= EMAIL_LENGTH:
         return None
     proven = Person.email_confirmed_at.is_not(None)
     if session().scalars(select(Person.id).where(Person.email == address, proven)).first():

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from community.access.models import NAME_LENGTH
 from community.access.viewers import Viewer
 from community.core.db import session
 from community.core.errors import NotFound
@@ -15,6 +14,7 @@ from community.core.ids import new_token, token_hash
 from community.people.actions.accounts import Claims, admit
 from community.people.actions.identities import link
 from community.people.models import Arrival, Person
+from community.people.names import clean_name
 
 LASTS = timedelta(minutes=20)
 CODE_DIGITS = 8
@@ -30,7 +30,7 @@ def open_arrival(claims: Claims, person: Person, now: datetime) -> str:
             token_hash=token_hash(token),
             issuer=claims.issuer,
             subject=claims.subject,
-            name=claims.name[:NAME_LENGTH],
+            name=clean_name(claims.name),
             person_id=person.id,
             made_at=now,
             ends_at=now + LASTS,
