@@ -39,7 +39,6 @@ def create_app(**given: Any) -> Flask:
     _configure(app, chosen)
     _database(app, chosen)
     _features(app, chosen)
-    refuse_until_set_up(app)
     if chosen.readers == "thread":
         follow(app)
     return app
@@ -99,7 +98,10 @@ def _features(app: Flask, chosen: Settings) -> None:
     app.extensions["community.kinds"] = {
         kind.name: kind for kinds in manager.hook.community_kinds() for kind in kinds
     }
-    for part in (logs, health, static, intake, origin):
+    for part in (logs, health):
+        part.init_app(app)
+    refuse_until_set_up(app)  # before anything asks who this is
+    for part in (static, intake, origin):
         part.init_app(app)
     CSRFProtect(app)
     for each in (i18n, look, errors, pages, current):

@@ -64,7 +64,7 @@ def _word(word: str, status: int) -> Response:
     return Response(word + "\n", status, mimetype="text/plain")
 
 
-_PROBES = {"health.live": live, "health.ready": ready}
+PROBES = {"health.live": live, "health.ready": ready}
 
 
 def init_app(app: Flask) -> None:
@@ -73,4 +73,4 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def probe() -> Response | None:
-        return _PROBES[request.endpoint]() if request.endpoint in _PROBES else None
+        return PROBES[request.endpoint]() if request.endpoint in PROBES else None

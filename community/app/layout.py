@@ -32,17 +32,16 @@ class HostLayout:
         self.template = template
         self.blocks = blocks
 
-    def around(self, page: Page, response: Response, environ: dict[str, Any]) -> Response:
-        """The whole page as the host would have sent it, with our status and cookies. Nobody may keep it."""
-        with self.host.request_context(bodyless(environ)):
-            answer = self.host.preprocess_request()
-            if answer is not None:  # the host keeps this visitor out of all its pages
-                return self.host.process_response(self.host.make_response(answer))
-            whole = self.host.make_response((self._render(page), response.status_code))
-            for name in KEPT:
-                for value in response.headers.getlist(name):
-                    whole.headers.add(name, value)
-            whole = self.host.process_response(whole)
+    def around(self, page: Page, response: Response) -> Response:
+        """The whole page as the host would have sent it, with our status and cookies. Nobody may keep it.
+
+        To be called in a request context of the host that has let the visitor in.
+        """
+        whole = self.host.make_response((self._render(page), response.status_code))
+        for name in KEPT:
+            for value in response.headers.getlist(name):
+                whole.headers.add(name, value)
+        whole = self.host.process_response(whole)
         whole.headers["Cache-Control"] = "no-store"
         return whole
 

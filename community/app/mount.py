@@ -7,16 +7,23 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, abort
+from flask import Response as FlaskResponse
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from community.app.factory import create_app
+from community.app.health import PROBES
 from community.app.layout import HostLayout, bodyless
 from community.cli.commands import commands
+from community.core.settings import SettingsError
 from community.core.web.cookies import cookie_config
 from community.core.web.pages import PARTS, Page
+from community.core.web.static import is_static
 from community.people.host import HOST, HostPerson
 
 Identify = Callable[[], HostPerson | None]
+UNNAMED = "host"
+"""The issuer of a host's people where `base_url` is not set."""
 WSGIApplication = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
@@ -39,7 +46,7 @@ class Community:
         blocks: tuple[str, str, str] = ("title", "head", "content"),
         **settings: Any,
     ) -> None:
-        self.prefix = "/" + url_prefix.strip("/")
+        self.prefix = _path(url_prefix)
         self.host = host
         self.identify = identify
         self.layout = HostLayout(host, layout, blocks) if layout else None
@@ -67,25 +74,53 @@ class Community:
         pages: list[Page] = []
         if self.layout:
             inside[PARTS] = pages
-        inside[HOST] = _AskingHost(self, environ, inside)
-        response = Response.from_app(self.inner, inside)
-        return self.layout.around(pages[0], response, environ) if self.layout and pages else response
+        inside[HOST] = _AskingHost(self, environ)
+        if self._is_for_everybody(inside):
+            return Response.from_app(self.inner, inside)
+        with self.host.request_context(bodyless(environ)):
+            if (kept_out := _asked_at_the_door(self.host)) is not None:
+                return self.host.process_response(kept_out)
+            response = Response.from_app(self.inner, inside)
+            return self.layout.around(pages[0], response) if self.layout and pages else response
+
+    def _is_for_everybody(self, inside: dict[str, Any]) -> bool:
+        """Whether a request is for a file of ours or a probe; the host is not asked about those."""
+        try:
+            endpoint, _values = self.app.url_map.bind_to_environ(inside).match()
+        except HTTPException:
+            return False
+        return is_static(endpoint) or endpoint in PROBES
+
+
+def _path(url_prefix: str) -> str:
+    path = "/" + url_prefix.strip("/")
+    if path == "/":
+        raise SettingsError("url_prefix: the community needs a path of its own in the site, such as /community.")
+    return path
+
+
+def _asked_at_the_door(host: Flask) -> FlaskResponse | None:
+    """What the host answers to this visitor before any view of its own, in its request context."""
+    try:
+        answer = host.preprocess_request()
+    except HTTPException as error:
+        answer = host.handle_user_exception(error)
+    return None if answer is None else host.make_response(answer)
 
 
 class _AskingHost:
     """The host, during one request."""
 
-    def __init__(self, community: Community, environ: dict[str, Any], inside: dict[str, Any]) -> None:
+    def __init__(self, community: Community, environ: dict[str, Any]) -> None:
         self._community = community
         self._environ = environ
-        self._inside = inside
         self._answer: list[HostPerson | None] = []
 
     @property
     def address(self) -> str:
-        """Where the host lives: as configured, else as our edge understood this request."""
-        base: str = self._community.app.extensions["community.settings"].base_url.removesuffix(self._community.prefix)
-        return base or f"{self._inside['wsgi.url_scheme']}://{self._inside.get('HTTP_HOST', '')}"
+        """What stands for the host in accounts: its address as configured, never as a visitor calls it."""
+        base: str = self._community.app.extensions["community.settings"].base_url.rstrip("/")
+        return base.removesuffix(self._community.prefix) or UNNAMED
 
     def identify(self) -> HostPerson | None:
         """Ask the host, once."""

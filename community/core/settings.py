@@ -232,12 +232,15 @@ def settings_of(app: Flask) -> Settings:
 def _in_words(error: ValidationError, sources: Mapping[str, str]) -> str:
     faults = []
     for fault in error.errors(include_input=False):
+        said = fault["msg"].removeprefix("Value error, ").removesuffix(".")
+        if not fault["loc"]:  # settings that do not go together
+            faults.append(f"{said}.")
+            continue
         name = str(fault["loc"][0])
         where = ".".join(map(str, fault["loc"]))
         if fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1:
             close = nearest(name, list(Settings.model_fields))
             faults.append(f"{where}: there is no such setting" + (f"; did you mean {close}?" if close else "."))
         else:
-            said = fault["msg"].removeprefix("Value error, ")
             faults.append(f"{where} (from {sources.get(name, 'the default')}): {said}.")
     return "These settings are wrong; `community settings --markdown` explains each.\n" + "\n".join(faults)

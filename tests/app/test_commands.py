@@ -61,6 +61,7 @@ def test_help_says_what_there_is(tmp_path: Path) -> None:
         assert command in done.stdout
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_worker_follows_the_log_in_a_process_of_its_own(prepared: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
@@ -86,6 +87,7 @@ def leads(folder: Path) -> int:
     return int(found or 0)
 
 
+@pytest.mark.only_on("sqlite")
 def test_a_host_has_the_same_commands(open_shop: Shops) -> None:
     shop: Flask = open_shop()
     done = shop.test_cli_runner().invoke(args=["community", "setup"])

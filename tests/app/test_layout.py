@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from community.core.settings import SettingsError
 from tests.app.host_site import CSP, Shops
 
+pytestmark = pytest.mark.only_on("sqlite")  # the shop gets a copy of a file
+
 
 @pytest.fixture
 def visitor(shop: Flask) -> FlaskClient:

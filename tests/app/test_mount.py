@@ -6,17 +6,20 @@ import re
 import threading
 
 import pytest
-from flask import Flask, session
+from flask import Flask, abort, request, session
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from community.activity.models import Activity
 from community.core.db import db
 from community.core.db import session as our_session
+from community.core.settings import SettingsError
 from community.people.host import HostPerson
 from community.people.models import LinkedAccount, Person
 from tests.app.host_site import Shops, customer
 from tests.company import Company
+
+pytestmark = pytest.mark.only_on("sqlite")  # the shop gets a copy of a file
 
 
 @pytest.fixture
@@ -75,7 +78,7 @@ def test_a_first_visit_admits_one_person_and_the_next_none(shop: Flask, visitor:
         (account,) = our_session().scalars(select(LinkedAccount).where(LinkedAccount.subject == "nora"))
         joined = select(func.count(Activity.id)).where(Activity.thing_id == account.person_id)
         assert our_session().scalar(joined) == 1
-        assert (account.issuer, account.person.email) == ("http://localhost", "nora@shop.test")
+        assert (account.issuer, account.person.email) == ("host", "nora@shop.test")
         assert account.person.email_confirmed_at is not None
 
 
@@ -179,3 +182,64 @@ def test_a_form_with_mistakes_comes_back_in_the_layout(shop: Flask, visitor: Fla
     visitor.post(f"{group}/join", data={"csrf_token": token})
     answer = visitor.post(f"{group}/topics/new", data={"csrf_token": token, "title": " ", "body": "kept words"})
     assert (answer.status_code, "Shop footer" in answer.text, "kept words" in answer.text) == (422, True, True)
+
+
+@pytest.mark.parametrize("prefix", ["", "/", "//"])
+def test_the_sites_own_root_is_not_ours(open_shop: Shops, prefix: str) -> None:
+    with pytest.raises(SettingsError, match=r"url_prefix: the community needs a path of its own"):
+        open_shop(url_prefix=prefix)
+
+
+def test_whom_the_host_knows_does_not_depend_on_how_a_visitor_calls_it(shop: Flask, visitor: FlaskClient) -> None:
+    visitor.get("/enter/Nora")
+    before = people(shop)
+    visitor.get("/community/mine")
+    cookie, bare = visitor.get_cookie("shop", path="/"), shop.test_client(use_cookies=False)
+    assert cookie is not None
+    for name in ("shop.test", "evil.test"):
+        answer = bare.get("/community/mine", headers={"Host": name, "Cookie": f"shop={cookie.value}"})
+        assert "Nora Customer, your menu" in answer.text
+    assert people(shop) == before + 1
+
+
+def test_the_cookie_goes_to_where_the_host_is_served(shop: Flask, visitor: FlaskClient) -> None:
+    visitor.get("/enter/Nora")
+    found = re.search(r'href="/community/(groups/\w+)">Open Garden', visitor.get("/community/groups").text)
+    assert found
+    below = visitor.get(f"/community/{found[1]}", environ_overrides={"SCRIPT_NAME": "/below"})
+    (cookie,) = [each for each in below.headers.getlist("Set-Cookie") if each.startswith("community_session=")]
+    assert "Path=/below/community" in cookie
+    assert f'action="/below/community/{found[1]}/join"' in below.text
+
+
+def test_whom_the_site_keeps_out_changes_nothing(shop: Flask, visitor: FlaskClient) -> None:
+    visitor.get("/enter/Nora")
+    group = re.findall(r'href="(/community/groups/\w+)">Open Garden', visitor.get("/community/groups").text)[0]
+    token = re.findall(r'name="csrf_token" value="([^"]+)"', visitor.get(group).text)[0]
+    for page in (f"{group}/join?shut=1", "/community/brand.css?shut=1"):
+        answer = visitor.post(page, data={"csrf_token": token})
+        assert (answer.status_code, answer.headers["Location"], answer.headers["X-Shop"]) == (302, "/closed", "yes")
+    assert f'action="{group}/join"' in visitor.get(group).text
+    assert visitor.get("/community/mine?shut=1").headers["Location"] == "/closed"
+    with visitor.get("/community/static/css/base.css?shut=1") as sheet:
+        assert sheet.status_code == 200
+
+
+def test_a_door_that_aborts_answers_with_the_hosts_page(shop: Flask, visitor: FlaskClient) -> None:
+    shop.before_request_funcs[None].append(lambda: abort(403) if "banned" in request.args else None)
+    answer = visitor.get("/community/groups?banned=1")
+    assert (answer.status_code, "Open Garden" in answer.text, answer.headers["X-Shop"]) == (403, False, "yes")
+
+
+def test_a_host_that_cannot_say_who_asks_gets_our_page_for_faults(open_shop: Shops) -> None:
+    def broken() -> HostPerson:
+        raise ZeroDivisionError
+
+    def nameless() -> HostPerson:
+        return HostPerson("", "Nobody")
+
+    for identify in (broken, nameless):
+        answer = open_shop(identify=identify).test_client().get("/community/groups")
+        assert (answer.status_code, answer.headers["X-Shop"]) == (500, "yes")
+        assert "Something broke on our side" in answer.text
+        assert "Shop footer" in answer.text

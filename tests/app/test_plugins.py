@@ -24,6 +24,7 @@ from tests.app.plugin_example.hooks import HEARD
 from tests.company import Company
 
 NAME = "tests.app.plugin_example"
+pytestmark = pytest.mark.only_on("sqlite")  # each application gets a copy of a file
 MakeApp = Callable[..., Flask]
 
 

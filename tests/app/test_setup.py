@@ -22,6 +22,7 @@ from community.core.db import Base, db, session
 from community.core.sqlite import WRITING
 from community.core.unit import unit_of_work
 from community.groups.models import Group
+from community.people.host import HOST, HostPerson
 from tests.app.drift import tables_here
 
 
@@ -49,6 +50,28 @@ def test_before_it_is_set_up_every_page_says_the_command(empty: Flask) -> None:
         assert "community setup" in answer.text
     set_up()
     assert client.get("/").status_code == 200
+
+
+def test_before_it_is_set_up_nobody_is_looked_for(empty: Flask) -> None:
+    """Neither by an old cookie nor by the host, whose people would be admitted into tables that are not there."""
+    client = empty.test_client()
+    with client.session_transaction() as cookie:
+        cookie["_user_id"] = "of another time"
+    asked: list[None] = []
+
+    class Host:
+        address = "host"
+
+        def identify(self) -> HostPerson:
+            asked.append(None)
+            return HostPerson("nora", "Nora")
+
+    for given in ({}, {HOST: Host()}):
+        answer = client.get("/groups", environ_overrides=given)
+        assert (answer.status_code, answer.mimetype) == (503, "text/plain")
+        assert "community setup" in answer.text
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert asked == []
 
 
 def test_setting_up_twice_changes_nothing(app: Flask) -> None:
@@ -109,6 +132,7 @@ def test_it_can_be_taken_back_to_nothing_and_made_again(app: Flask) -> None:
     assert is_up_to_date()
 
 
+@pytest.mark.only_on("sqlite")
 def test_ids_are_never_used_twice(app: Flask) -> None:
     """Not even after the newest row is gone, the database migrated and the connection another."""
     with unit_of_work() as work:

@@ -91,6 +91,22 @@ def test_a_database_that_is_gone_is_503_on_a_page_that_needs_none(
     assert "/static/css/base.css?v=" in answer.text
 
 
+def test_a_database_that_goes_while_we_look_who_asks_is_503_with_our_headers(
+    client: FlaskClient, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.sign_in(client, "Mia")
+
+    def gone(*_args: object) -> None:
+        raise OperationalError("select", {}, Exception("unable to open database file"))
+
+    monkeypatch.setattr("community.people.current.session_with", gone)
+    answer = client.get("/groups")
+    assert answer.status_code == 503
+    assert "<h1>We will be back in a moment</h1>" in answer.text
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
 def test_what_was_written_before_the_fault_is_undone(
     app: Flask, client: FlaskClient, company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:

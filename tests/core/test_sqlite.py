@@ -19,6 +19,8 @@ from community.core.db import db, session
 from community.core.sqlite import UnsoundSQLite, driver, refuse_unsound
 from community.core.unit import unit_of_work
 
+pytestmark = pytest.mark.only_on("sqlite")
+
 
 @pytest.mark.parametrize("version", [(3, 51, 2), (3, 40, 1), (3, 7, 0), (3, 51)])
 def test_a_library_with_the_fault_is_refused(version: tuple[int, ...]) -> None:

@@ -22,7 +22,16 @@ NAME = "community_session"
 
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's signed cookie; answers that anybody may keep carry none and do not vary by it."""
+    """Flask's signed cookie; answers that anybody may keep carry none and do not vary by it. It goes to where the
+    request found us: a host may itself be served below some path.
+    """
+
+    def get_cookie_path(self, app: Flask) -> str:
+        return request.script_root or super().get_cookie_path(app)
+
+    def get_cookie_name(self, app: Flask) -> str:
+        name = super().get_cookie_name(app)
+        return name.replace("__Host-", "__Secure-") if request.script_root else name
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return bool(app.config["SESSION_COOKIE_SECURE"]) or request.is_secure
