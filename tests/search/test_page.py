@@ -12,7 +12,7 @@ from tests.company import Company
 
 Follow = Callable[[], None]
 HOSTILE = [
-    '"unclosed', "title:pump OR body:*", "a AND (b OR", "*?[a-z]+(.*)$", "NEAR/2 ~3 ^4", "x\x00y", "' OR 1=1 --",
+    '"unclosed', "title:pump OR body:*", "a AND (b OR", "*?[a-z]+(.*)$", "NEAR/2 ~3 ^4", "' OR 1=1 --",
     "<script>alert(1)</script>", "\u202e\ufeff", "%_%", "{{7*7}}", "pump" * 2_500, "& | ! <->", "\\", "\U0001f600",
 ]  # fmt: skip
 
@@ -75,3 +75,7 @@ def test_every_page_has_the_field_in_its_bar(client: FlaskClient, company: Compa
 
 def test_results_go_on_the_next_page(client: FlaskClient, company: Company, indexed: Follow) -> None:
     assert "More results" not in client.get("/search?q=kanari").text
+
+
+def test_a_sign_that_no_database_holds_is_refused(client: FlaskClient, indexed: Follow) -> None:
+    assert client.get("/search", query_string={"q": "x\x00y"}).status_code == 400
