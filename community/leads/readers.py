@@ -98,7 +98,7 @@ def forget_scores() -> None:
     session().execute(delete(ScoreState))
 
 
-def _kept(digest: str, principal_id: int) -> Select[tuple[ScoreState]]:
+def _kept(digest: str, principal_id: int) -> Select[ScoreState]:
     return select(ScoreState).where(ScoreState.model == digest, ScoreState.principal_id == principal_id)
 
 

@@ -36,7 +36,13 @@ def test_a_row_says_who_did_what_to_which_thing_when(company: Company, clock: Cl
     row, post = written(company), company.posts("Open Garden")[0]
     assert (row.verb, row.thing_id, row.target_id) == ("post.written", post.id, post.topic_id)
     assert (row.occurred_at, row.recorded_at) == (clock.instant, clock.instant)
-    assert (row.source, row.external_id, row.live, row.retracts_id, row.facts) == ("community", None, True, None, {})
+    assert (row.source, row.external_id, row.live, row.retracts_id, row.facts) == (
+        "community",
+        None,
+        True,
+        None,
+        {"mentions": ()},
+    )
     identity = session().get_one(Identity, row.identity_id)
     assert (identity.kind, identity.principal_id) == (IdentityKind.PERSON, company.person("Mia").principal_id)
 

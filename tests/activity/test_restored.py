@@ -20,6 +20,7 @@ from community.content.base.verbs import TopicStarted
 from community.core.db import session
 from community.core.unit import unit_of_work
 from tests.company import Company
+from tests.core.surroundings import set_settings
 
 FAR = 10**12
 
@@ -74,7 +75,10 @@ def test_readers_go_on_without_loss_or_double(app: Flask, company: Company) -> N
 
 
 @pytest.mark.only_on("postgres")
-def test_everything_refuses_until_the_operator_has_said_so(app: Flask, company: Company) -> None:
+def test_everything_refuses_until_the_operator_has_said_so(
+    app: Flask, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_settings(app, monkeypatch, secret_key="0123456789abcdefghij" * 3, base_url="https://community.test")
     restore_elsewhere()
     for reader in declared_readers():
         with unit_of_work():

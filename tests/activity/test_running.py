@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -38,10 +39,11 @@ class Follower:
         run(self.reader)
         self.seen.clear()
 
-    def handle(self, row: Activity) -> None:
-        if row.id in self.fails_at:
-            raise ValueError(f"cannot read {row.id}")
-        self.seen.append(row.id)
+    def handle(self, given: Activity | Sequence[Activity]) -> None:
+        ids = [row.id for row in ([given] if isinstance(given, Activity) else given)]  # an indexer is given several
+        if failing := self.fails_at & {*ids}:
+            raise ValueError(f"cannot read {min(failing)}")
+        self.seen.extend(ids)
 
     @hookimpl
     def community_readers(self) -> list[Reader]:
