@@ -1,4 +1,5 @@
 """Every address of the product, whom it is for, and two requests that show it: one allowed and one refused.
+What another test asks already, of everybody whom it concerns, stands in `ELSEWHERE` with the file of that test.
 
 A new endpoint is listed here by whoever adds it. `{group}` and the like stand for references of the company.
 """
@@ -15,6 +16,8 @@ class For(StrEnum):
     ANYONE = "anyone, also without an account"
     KNOWING = "whoever may know of the thing"
     SIGNED_IN = "whoever is signed in"
+    READING = "whoever is signed in and may read the thing"
+    BEARERS = "whoever has the secret of an invitation"
     MEMBERS = "members of the group"
     SALES = "members of the group Sales"
     PROVIDERS = "whoever comes to or from a sign-in provider"
@@ -46,6 +49,7 @@ class Entry:
 
 BODY = (("body", "A census was here."),)
 TOPIC = (("title", "A census"), *BODY)
+WATCH = (("level", "watching"),)
 
 ENDPOINTS: dict[str, Entry] = {
     "home.front": Entry(For.ANYONE, (Try("anyone", "/", 200),), (Try("Ada", "/", 405, "POST"),)),
@@ -88,6 +92,19 @@ ENDPOINTS: dict[str, Entry] = {
             Try("Sam", "/groups/{quiet}/leave", 404, "POST"),
         ),
     ),
+    "groups.accept": Entry(
+        For.BEARERS,
+        refused=(
+            Try("anyone", "/invitations/made-up", 302, "POST", to="/sign-in?back="),
+            Try("Sam", "/invitations/made-up", 404, "POST"),
+        ),
+        proved_by=("tests.groups.test_invitations", "test_looking_uses_nothing_up_and_a_form_does"),
+    ),
+    "groups.invitation": Entry(
+        For.BEARERS,
+        refused=(Try("anyone", "/invitations/made-up", 404), Try("Sam", "/invitations/made-up", 404)),
+        proved_by=("tests.groups.test_routes", "test_the_bearer_learns_name_and_description_alone"),
+    ),
     "content.new_topic": Entry(
         For.MEMBERS,
         (
@@ -127,6 +144,41 @@ ENDPOINTS: dict[str, Entry] = {
         (Try("Sol", "/leads/{lead}", 200),),
         (Try("anyone", "/leads/{lead}", 404), Try("Ada", "/leads/{lead}", 404), Try("Sol", "/leads/{quiet}", 404)),
     ),
+    "notices.index": Entry(
+        For.SIGNED_IN,
+        (Try("Sam", "/notices", 200),),
+        (Try("anyone", "/notices", 302, to="/sign-in?back=/notices"),),
+    ),
+    "notices.mark_read": Entry(
+        For.SIGNED_IN,
+        (Try("Sam", "/notices/read", 302, "POST", to="/notices"),),
+        (Try("Sam", "/notices/read", 405),),
+    ),
+    "notices.mails": Entry(
+        For.SIGNED_IN,
+        (Try("Sam", "/notices/mails", 200),),
+        (Try("anyone", "/notices/mails", 302, to="/sign-in?back=/notices/mails"),),
+    ),
+    "notices.save_mails": Entry(
+        For.SIGNED_IN,
+        (Try("Sam", "/notices/mails", 302, "POST", (("reason", "reply"),), to="/notices/mails"),),
+        (Try("anyone", "/notices/mails", 302, "POST", (("reason", "reply"),), to="/sign-in?back=/notices/mails"),),
+    ),
+    "notices.level": Entry(
+        For.READING,
+        (
+            Try("Mia", "/notices/level/{quiet}", 302, "POST", WATCH, to="/notices"),
+            Try("Sam", "/notices/level/{open}", 302, "POST", WATCH, to="/notices"),
+        ),
+        (
+            Try("anyone", "/notices/level/{open}", 404, "POST", WATCH),
+            Try("Sam", "/notices/level/{half}", 404, "POST", WATCH),
+            Try("Sam", "/notices/level/{quiet}", 404, "POST", WATCH),
+        ),
+    ),
+    "search.page": Entry(
+        For.ANYONE, (Try("anyone", "/search?q=talk", 200),), (Try("Sam", "/search?q=talk", 405, "POST"),)
+    ),
     "people.door": Entry(For.ANYONE, (Try("anyone", "/sign-in", 200),), (Try("anyone", "/sign-in", 405, "POST"),)),
     "people.leave": Entry(
         For.SIGNED_IN, (Try("Mia", "/sign-out", 302, "POST", to="/"),), (Try("Mia", "/sign-out", 405),)
@@ -155,3 +207,56 @@ ENDPOINTS: dict[str, Entry] = {
         For.FILES, (Try("anyone", "/brand.css", 200),), (Try("anyone", "/brand.css", 405, "POST"),)
     ),
 }
+
+GROUPS = "tests/groups/test_routes.py"
+ADMISSION = "tests/people/test_joining_the_site.py"
+MATCHING = "tests/people/test_linking.py"
+PASSWORDS = "tests/people/test_password_sign_in.py"
+SESSIONS = "tests/people/test_sessions.py"
+MAILS = "tests/notifications/test_unsubscribe.py"
+
+ELSEWHERE: dict[str, str] = {
+    "groups.new": "tests/groups/test_creating.py",
+    "groups.ask": GROUPS,
+    "groups.withdraw": GROUPS,
+    "groups.members": GROUPS,
+    "groups.change_role": GROUPS,
+    "groups.remove": GROUPS,
+    "groups.hand_over_to": GROUPS,
+    "groups.settings": GROUPS,
+    "groups.requests": GROUPS,
+    "groups.accept_asked": GROUPS,
+    "groups.decline_asked": GROUPS,
+    "groups.invitations": GROUPS,
+    "groups.new_invitation": GROUPS,
+    "groups.revoke": GROUPS,
+    "people.joining": ADMISSION,
+    "people.approve_person": ADMISSION,
+    "people.decline_person": ADMISSION,
+    "people.invite": ADMISSION,
+    "people.withdraw": ADMISSION,
+    "people.invitation": ADMISSION,
+    "people.accept_invitation": ADMISSION,
+    "people.match": MATCHING,
+    "people.match_code": MATCHING,
+    "people.match_prove": MATCHING,
+    "people.match_separate": MATCHING,
+    "people.own_ways": MATCHING,
+    "people.remove_way": MATCHING,
+    "people.by_password": PASSWORDS,
+    "people.ask_for_link": PASSWORDS,
+    "people.open_link": PASSWORDS,
+    "people.use_link": PASSWORDS,
+    "people.end_one": SESSIONS,
+    "people.end_others": SESSIONS,
+    "notices.mails_off": MAILS,
+    "notices.stop_mails": MAILS,
+    "health.live": "tests/app/test_health.py",
+    "health.ready": "tests/app/test_health.py",
+}
+
+WITHOUT_TOKEN = {
+    "notices.stop_mails": (404, "mail programs send it, and the secret in its address says for whom"),
+    "groups.accept": (302, "its page refers to nobody; it asks for the token itself and leads back to the form"),
+}
+"""Endpoints that the general check of forms leaves out: how they answer a made-up address, and why."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
@@ -25,8 +25,12 @@ class PaperPlan:
     by: int
     is_open: bool
     fate: Fate
+    for_keepers: bool
     roles: dict[int, Role]
-    """Of whom it is for."""
+    """Who else may read it."""
+
+    def also_for(self, keepers: dict[int, Role]) -> PaperPlan:
+        return replace(self, roles={**keepers, **self.roles}) if self.for_keepers else self
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ papers = st.builds(
     PaperPlan,
     by=st.integers(0, PEOPLE - 1),
     is_open=st.sampled_from((True, True, False)),
+    for_keepers=st.sampled_from((True, True, False)),
     fate=fate,
     roles=st.dictionaries(st.integers(0, PEOPLE - 1), st.sampled_from((Role.MEMBER, Role.MODERATOR)), max_size=2),
 )
@@ -56,7 +61,7 @@ plans = st.builds(
     GroupPlan,
     visibility=st.sampled_from((Visibility.PUBLIC, *Visibility)),
     joining=st.integers(0, 7).map(Joining),
-    inside=st.integers(-1, 2),
+    inside=st.sampled_from((-1, 0, 0, 1)),
     fate=fate,
     roles=st.dictionaries(st.integers(-1, PEOPLE - 1), st.sampled_from(Role), max_size=3),
     topics=st.lists(
@@ -67,7 +72,7 @@ plans = st.builds(
         max_size=2,
     ),
     leads=st.lists(st.tuples(st.integers(0, PEOPLE - 1), fate), max_size=1),
-    requests=st.lists(papers, max_size=1),
+    requests=st.lists(papers, min_size=1, max_size=1),
     invitations=st.lists(papers, max_size=1),
 )
 
@@ -99,6 +104,7 @@ worlds = st.builds(
     log=st.lists(st.tuples(numbers, numbers, numbers, st.integers(0, 3), numbers), max_size=30),
     notices=st.lists(
         st.tuples(st.integers(0, PEOPLE - 1), numbers, st.sampled_from(("mention", "reply", "watching", "gone"))),
+        min_size=2,
         max_size=6,
         unique_by=lambda each: each[:2],
     ),

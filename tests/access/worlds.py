@@ -14,6 +14,7 @@ from community.access.models import (
     Grant,
     Principal,
     PrincipalKind,
+    Role,
     Thing,
     Visibility,
 )
@@ -24,6 +25,7 @@ from community.content.base.models import Post, Topic
 from community.core.db import session
 from community.core.unit import unit_of_work
 from community.groups.models import Asked, Group, Invitation, JoinRequest
+from community.groups.rules import KEEPERS
 from community.leads.models import Lead
 from community.notifications.models import MailDecision, Notice
 from community.people.models import Person
@@ -102,10 +104,11 @@ def _group(plan: GroupPlan, site: Audience, before: list[Group], principals: dic
         _topic(audience, viewer_of(principals[author]), chosen, [(viewer_of(principals[who]), f) for who, f in posts])
     for number, chosen in plan.leads:
         _lead(audience, principals[number], chosen)
+    keepers = {number: Role.MODERATOR for number, role in plan.roles.items() if role in KEEPERS}
     for paper in plan.requests:
-        _request(group, paper, site, principals)
+        _request(group, paper.also_for(keepers), site, principals)
     for paper in plan.invitations:
-        _invitation(group, paper, site, principals)
+        _invitation(group, paper.also_for(keepers), site, principals)
     session().flush()
     return group
 

@@ -38,7 +38,12 @@ def test_a_started_topic_has_a_first_post_and_one_row_in_the_log(company: Compan
     assert (post.thing.root_id, post.thing.audience_id) == (topic.id, None)
     assert (post.source, post.html.strip()) == ("They **grow**.", "<p>They <strong>grow</strong>.</p>")
     row = newest_activity()
-    assert (row.verb, row.thing_id, row.target_id, row.facts) == ("topic.started", topic.id, group.id, {})
+    assert (row.verb, row.thing_id, row.target_id, row.facts) == (
+        "topic.started",
+        topic.id,
+        group.id,
+        {"mentions": []},
+    )
     assert (row.identity.principal_id, row.live, row.retracts_id) == (mia.principal_id, True, None)
 
 
@@ -50,7 +55,7 @@ def test_a_reply_brings_the_topic_up_and_has_one_row_in_the_log(company: Company
     anew()
     assert session().get_one(Topic, topic.id).last_post_at == SPRING
     row = newest_activity()
-    assert (row.verb, row.thing_id, row.target_id, row.facts) == ("post.written", post.id, topic.id, {})
+    assert (row.verb, row.thing_id, row.target_id, row.facts) == ("post.written", post.id, topic.id, {"mentions": []})
     assert row.identity.principal_id == mia.principal_id
 
 
