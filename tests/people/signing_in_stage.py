@@ -27,8 +27,11 @@ BASE = "http://community.test"
 
 def make_app(installation: Flask, folder: Path, peer: Misbehaving | None = None, **settings: Any) -> Flask:
     """An application over a fresh copy of the tests' company, which does not count how often somebody writes."""
-    prepared: Path = installation.extensions["community.settings"].data_dir / "prepared.db"
-    shutil.copy(prepared, folder / "community.db")
+    given = installation.extensions["community.settings"]
+    if given.database_url:
+        settings |= {"database_url": given.database_url, "may_lose_data": True}
+    else:
+        shutil.copy(given.data_dir / "prepared.db", folder / "community.db")
     if peer is not None:
         settings |= {"sign_in": peer.settings(), "outbound_allow": [urlsplit(peer.base).netloc]}
     settings = {"writes_per_person": 0, "writes_per_network": 0} | settings
