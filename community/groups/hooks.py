@@ -9,10 +9,13 @@ from flask import Blueprint, url_for
 from community.access.kinds import Card, Document, Kind
 from community.access.viewers import Viewer
 from community.core.i18n import _l
-from community.groups import rules, verbs  # noqa: F401 -- registers permissions and verbs
+from community.groups import rules  # noqa: F401 -- registers permissions
 from community.groups.models import Group, Invitation, JoinRequest
-from community.groups.queries import groups_of_audiences
+from community.groups.queries import groups_of_audiences, keepers_asked
+from community.groups.verbs import GroupAccepted, GroupRequested
 from community.groups.views import blueprint
+from community.notifications.circles import took_part
+from community.notifications.concerns import Concern, Reason
 from community.plugins import hookimpl
 from community.plugins.specs import MenuItem
 
@@ -41,6 +44,26 @@ INVITATION = Kind(
     title=lambda row: row.group.name,
     url=lambda row: url_for("groups.invitations", ref=row.group.ref),
 )
+
+
+REQUEST = Reason(
+    name="request",
+    label=_l("somebody asks to join a group that you look after"),
+    why=_l("You get this because you look after the group."),
+)
+ACCEPTED = Reason(
+    name="accepted",
+    label=_l("a group lets you in"),
+    why=_l("You get this because you asked to join."),
+)
+
+
+@hookimpl
+def community_concerns() -> Sequence[Concern]:
+    return [
+        Concern(GroupRequested, REQUEST, keepers_asked),
+        Concern(GroupAccepted, ACCEPTED, took_part, sentence=_l("{actor} let you into {thing}")),
+    ]
 
 
 @hookimpl

@@ -6,14 +6,16 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, Select, func, select
 
 from community.access.models import SITE_ID, Audience, Grant, Principal, PrincipalKind, Thing
 from community.access.permissions import may, visible
 from community.access.viewers import Viewer
+from community.activity.models import Activity
 from community.core.db import session
 from community.core.errors import NotFound
-from community.groups.models import Group
+from community.groups.models import Group, JoinRequest
+from community.groups.rules import KEEPERS
 
 FACES = 12
 LIST = 100
@@ -68,6 +70,13 @@ def member_count(group: Group) -> int:
 def built_in_group(name: str) -> Group | None:
     """A group that a feature cannot be without, by the name it has in the code."""
     return session().scalars(select(Group).where(Group.built_in == name)).first()
+
+
+def keepers_asked(activity: Activity) -> Select[int]:
+    """The owners and moderators of the group that a request is about."""
+    group = select(Group.audience_id).join(JoinRequest, JoinRequest.group_id == Group.id)
+    asked = group.where(JoinRequest.id == activity.thing_id).scalar_subquery()
+    return select(Grant.principal_id).where(Grant.audience_id == asked, Grant.role.in_(KEEPERS))
 
 
 def may_found(viewer: Viewer) -> bool:
