@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 
+from community.access.viewers import Viewer
 from community.people.current import current_viewer, signed_in_by_host
 from community.plugins import hooks
+from community.plugins.specs import MenuItem
 
 
 def init_app(app: Flask) -> None:
@@ -16,10 +18,18 @@ def init_app(app: Flask) -> None:
     @app.context_processor
     def values() -> dict[str, Any]:
         viewer = current_viewer()
-        items = [item for found in hooks().community_menu(viewer=viewer) for item in found]
         return {
             "viewer": viewer,
             "by_host": signed_in_by_host(),
-            "menu": sorted(items, key=lambda item: item.order),
+            "menu": _menu(viewer),
             "endpoint": request.endpoint or "",
         }
+
+
+def _menu(viewer: Viewer) -> list[MenuItem]:
+    """Asked for once per page, however many templates it is made of."""
+    if "menu" not in g:
+        found = [item for items in hooks().community_menu(viewer=viewer) for item in items]
+        g.menu = sorted(found, key=lambda item: item.order)
+    menu: list[MenuItem] = g.menu
+    return menu
