@@ -126,7 +126,7 @@ KEEPERS = ("owner", "moderator")
 
 
 def leads_in(rows: Rows, group: int, way: int) -> bool:
-    return rows.groups[group]["joining"] // way % 2 == 1
+    return bool(rows.groups[group]["joining"] // way % 2 == 1)
 
 
 def outside(rows: Rows, viewer: int, row: int) -> bool:
