@@ -21,6 +21,7 @@ from community.core.i18n import LazyString, _
 from community.core.settings import settings
 
 PAGE = 20
+_GREATEST_ID = 2**31 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -138,4 +139,4 @@ def _parse(mark: str | None) -> tuple[Any, int] | None:
     microseconds, _, row_id = (mark or "").partition("-")
     if not (microseconds.isdecimal() and row_id.isdecimal() and len(microseconds) < 18 and len(row_id) < 18):
         return None
-    return _EPOCH + timedelta(microseconds=int(microseconds)), int(row_id)
+    return _EPOCH + timedelta(microseconds=int(microseconds)), min(int(row_id), _GREATEST_ID)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import Column, Integer, MetaData, Table, select, text
 
 from community.access.viewers import Viewer
 from community.activity.cursors import start
@@ -23,13 +23,14 @@ def count(row: Any) -> None:
     session().execute(text("INSERT INTO tally (activity_id) VALUES (:id)"), {"id": row.id})
 
 
+TALLY = Table("tally", MetaData(), Column("number", Integer, primary_key=True), Column("activity_id", Integer))
 COUNTING = Reader("tests.counting", Sort.PROJECTION, Activity, count)
 
 
 def open_tally(*readers: Reader) -> None:
     """Make the table, and give the readers their cursors."""
     with unit_of_work() as work:
-        work.execute(text("CREATE TABLE IF NOT EXISTS tally (number INTEGER PRIMARY KEY, activity_id INTEGER)"))
+        TALLY.create(work.connection(), checkfirst=True)
     start(readers)
 
 

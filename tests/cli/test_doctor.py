@@ -108,13 +108,15 @@ MISTAKES = [
     Mistake("outbound_allow", "is not host:port", {"outbound_allow": ["crm.example.com"]}),
     Mistake("outbound_allow", "is public anyway", {"outbound_allow": ["1.1.1.1:443"]}),
     Mistake("lead_webhook", "is not https", {"lead_webhook_url": "http://crm.test/", "lead_webhook_secret": SECRET}),
-    Mistake("lead_webhook", "24 to 64 bytes", {"lead_webhook_url": "https://crm.test/"}),
+    Mistake("settings", "set together", {"lead_webhook_url": "https://crm.test/"}),
     Mistake(
-        "lead_webhook", "24 to 64 bytes", {"lead_webhook_url": "https://crm.test/", "lead_webhook_secret": "whsec_!"}
+        "settings",
+        "24 to 64 random bytes",
+        {"lead_webhook_url": "https://crm.test/", "lead_webhook_secret": "whsec_!"},
     ),
     Mistake(
-        "lead_webhook",
-        "24 to 64 bytes",
+        "settings",
+        "24 to 64 random bytes",
         {"lead_webhook_url": "https://crm.test/", "lead_webhook_secret": "whsec_YQ=="},
     ),
     Mistake("readers", "failed 3 times", spoil=_failing_reader),
