@@ -133,3 +133,11 @@ def test_old_rows_are_swept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None
 )
 def test_what_one_subscriber_has(address: str | None, network: str) -> None:
     assert network_of(address) == network
+
+
+def test_visitors_of_different_networks_do_not_stop_each_other(app: Flask, company: Company) -> None:
+    visitors = [app.test_client() for _number in range(6)]
+    statuses = [
+        write(each, company, "no token", f"203.0.{number}.5") for number, each in enumerate(visitors, start=113)
+    ]
+    assert 429 not in statuses
