@@ -111,3 +111,21 @@ worlds = st.builds(
         unique_by=lambda each: each[:2],
     ),
 )
+
+
+FINE = (State.LIVE, "core")
+
+
+def _public(inside: int, *fates: Fate) -> GroupPlan:
+    """A group of everybody's, with a topic of each fate and a post in it."""
+    topics: list[tuple[int, Fate, list[tuple[int, Fate]]]] = [(0, each, [(0, FINE)]) for each in fates]
+    return GroupPlan(Visibility.PUBLIC, Joining.OPEN, inside, FINE, {}, topics, [], [], [])
+
+
+def _plan(site: Visibility, *groups: GroupPlan) -> Plan:
+    return Plan(site, {}, [FINE] * PEOPLE, set(), list(groups), [], [])
+
+
+SHUT_TOPICS = _plan(Visibility.PUBLIC, _public(-1, (State.HIDDEN, "core"), (State.LIVE, "community_plugins.gone")))
+SHUT_SITE = _plan(Visibility.PRIVATE, _public(-1, FINE), _public(0, FINE))
+"""Two communities in which one thing alone keeps people from reading; chance alone rarely makes them."""

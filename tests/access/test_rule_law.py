@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from sqlalchemy import ColumnElement, select
 
 from community.access.conditions import readable
@@ -20,7 +20,7 @@ from community.content.base.models import Post
 from community.core.db import db, session
 from tests.access import oracle
 from tests.access.oracle import MEANING, OBSTACLES, READ, obstacles
-from tests.access.plans import Plan, worlds
+from tests.access.plans import SHUT_SITE, SHUT_TOPICS, Plan, worlds
 from tests.access.worlds import World, build
 from tests.installation import Installation
 
@@ -119,6 +119,8 @@ def test_all_ways_of_asking_a_permission_give_the_same(as_prepared: Callable[[],
     single: set[str] = set()
 
     @law
+    @example(SHUT_TOPICS)
+    @example(SHUT_SITE)
     @given(worlds)
     def holds(plan: Plan) -> None:
         as_prepared()
