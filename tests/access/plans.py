@@ -123,9 +123,9 @@ def _public(inside: int, *fates: Fate) -> GroupPlan:
 
 
 def _plan(site: Visibility, *groups: GroupPlan) -> Plan:
-    return Plan(site, {}, [FINE] * PEOPLE, set(), list(groups), [], [])
+    return Plan(site, {}, [FINE] * PEOPLE, set(), list(groups), [(4, -1, 0, 0, 0)], [(0, 0, "mention")])
 
 
 SHUT_TOPICS = _plan(Visibility.PUBLIC, _public(-1, (State.HIDDEN, "core"), (State.LIVE, "community_plugins.gone")))
 SHUT_SITE = _plan(Visibility.PRIVATE, _public(-1, FINE), _public(0, FINE))
-"""Two communities in which one thing alone keeps people from reading; chance alone rarely makes them."""
+"""In each one thing alone keeps people from reading, and somebody was told of a group; chance rarely makes both."""
