@@ -97,11 +97,11 @@ def test_other_forms_still_need_their_token(quiet: Company, client: FlaskClient)
 def test_mails_are_chosen_on_a_page(quiet: Company, client: FlaskClient) -> None:
     quiet.sign_in(client, "Ada")
     page = client.get("/notices/mails").text
-    assert page.count("checked") == 3
+    assert page.count("checked") == 5
     chosen = {"csrf_token": csrf(client), "reason": "mention"}
     assert client.post("/notices/mails", data=chosen).status_code == 302
-    assert {reason for _who, reason in stopped()} == {"reply", "watching"}
+    assert {reason for _who, reason in stopped()} == {"reply", "watching", "request", "accepted"}
     assert client.get("/notices/mails").text.count("checked") == 1
     client.post("/notices/mails", data=chosen | {"reason": ["mention", "reply", "nonsense"]})
-    assert {reason for _who, reason in stopped()} == {"watching"}
-    assert session().scalar(select(func.count(MailOff.id))) == 1
+    assert {reason for _who, reason in stopped()} == {"watching", "request", "accepted"}
+    assert session().scalar(select(func.count(MailOff.id))) == 3
