@@ -32,7 +32,7 @@ def main() -> None:
     parser.add_argument("--topics", type=int, default=200)
     topics = parser.parse_args().topics
     with tempfile.TemporaryDirectory() as folder:
-        app = create_app(data_dir=Path(folder), secret_key="benchmark", readers="off")  # noqa: S106
+        app = create_app(data_dir=Path(folder), secret_key="benchmark", readers="off")  # noqa: S106 -- an invented key
         with app.app_context():
             set_up()
             write_corpus(topics)
