@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
@@ -36,7 +39,8 @@ from tests.groups.visit import new_group, newcomer
 NAMES = ("Ann", "Bo", "Cy", "Di", "Ed", "Flo")
 KEEPERS = ("owner", "moderator")
 names = st.sampled_from(NAMES)
-steps: list[str] = []
+taken: Counter[str] = Counter()
+refused: Counter[str] = Counter()
 
 
 @dataclass
@@ -75,6 +79,10 @@ class Model:
         self.pending.pop(name, None)
 
 
+def _someone(dice: Random) -> str:
+    return dice.choice(NAMES)
+
+
 class GroupMachine(RuleBasedStateMachine):
     people: dict[str, Viewer]
 
@@ -103,7 +111,7 @@ class GroupMachine(RuleBasedStateMachine):
 
     def tries(self, expected: bool, action: Any, *args: Any, **kwargs: Any) -> Any:
         """Do it for real; it succeeds exactly if the model says so."""
-        steps.append(action.__name__)
+        (taken if expected else refused)[action.__name__] += 1
         result, refusal = None, None
         try:
             with unit_of_work():
@@ -116,7 +124,7 @@ class GroupMachine(RuleBasedStateMachine):
 
     @rule(days=st.integers(1, 20))
     def time_passes(self, days: int) -> None:
-        steps.append("time_passes")
+        taken["time_passes"] += 1
         self.now += timedelta(days=days)
 
     @rule(name=names, ways=st.integers(0, 7))
@@ -323,21 +331,95 @@ class GroupMachine(RuleBasedStateMachine):
             assert self._granted(invitation.thing.audience_id) == ({} if told.closed else keepers)
 
 
-def test_groups_do_what_the_model_says(app: Flask, pytestconfig: pytest.Config) -> None:
-    steps.clear()
+INVARIANTS = ("members_and_grants_agree", "those_read_who_may", "the_desk_is_for_its_keepers")
+STEPS: dict[str, dict[str, Callable[[Random], Any]]] = {
+    "time_passes": {"days": lambda dice: dice.randint(1, 20)},
+    "change_the_ways": {"name": _someone, "ways": lambda dice: dice.choice([7, 7, 7, dice.randint(0, 7)])},
+    "join": {"name": _someone},
+    "ask": {"name": _someone},
+    "withdraw": {"name": _someone, "applicant": _someone},
+    "accept": {"name": _someone, "applicant": _someone},
+    "decline": {"name": _someone, "applicant": _someone},
+    "make_an_invitation": {
+        "name": _someone,
+        "uses": lambda dice: dice.randint(1, 3),
+        "days": lambda dice: dice.randint(1, 40),
+        "address": lambda dice: dice.choice([None, None, *NAMES]),
+    },
+    "use_an_invitation": {"name": _someone, "which": lambda dice: dice.randint(0, 2)},
+    "revoke_an_invitation": {"name": _someone, "which": lambda dice: dice.randint(0, 2)},
+    "add": {"name": _someone, "other": _someone},
+    "leave": {"name": _someone},
+    "remove": {"name": _someone, "other": _someone},
+    "promote": {
+        "name": _someone,
+        "other": _someone,
+        "chosen": lambda dice: dice.choice(["owner", "moderator", "member"]),
+    },
+    "hand_over_to": {"name": _someone, "other": _someone},
+}
+ACTIONS = {
+    "change_the_ways": "change_group",
+    "join": "join_group",
+    "ask": "ask_to_join",
+    "withdraw": "withdraw_request",
+    "accept": "accept_request",
+    "decline": "decline_request",
+    "make_an_invitation": "invite",
+    "use_an_invitation": "accept_invitation",
+    "revoke_an_invitation": "revoke_invitation",
+    "add": "add_member",
+    "leave": "leave_group",
+    "remove": "remove_member",
+    "promote": "set_role",
+    "hand_over_to": "hand_over",
+}
+ALWAYS_FINE = {"time_passes"}
+
+
+@pytest.fixture
+def people(app: Flask) -> None:
     GroupMachine.people = {name: newcomer(name, f"{name.lower()}@lab.test") for name in NAMES}
-    examples = 500 if pytestconfig.getoption("full") else 100
+
+
+@pytest.mark.usefixtures("people")
+def test_groups_do_what_the_model_says(pytestconfig: pytest.Config) -> None:
     run_state_machine_as_test(
         GroupMachine,
         settings=settings(
-            max_examples=examples,
+            max_examples=300 if pytestconfig.getoption("full") else 30,
             stateful_step_count=60,
             deadline=None,
             database=None,
-            phases=[Phase.generate],
             suppress_health_check=list(HealthCheck),
         ),
     )
-    assert len(steps) >= (10_000 if pytestconfig.getoption("full") else 2_000)
-    assert len(set(steps)) == 15, "a kind of step was never taken"
-    print({step: steps.count(step) for step in sorted(set(steps))}, len(steps))  # noqa: T201
+
+
+@pytest.mark.usefixtures("people")
+def test_each_step_is_taken_and_refused_often(pytestconfig: pytest.Config) -> None:
+    """The same machine by dice of its own, so that the counts never hang on luck."""
+    done, denied = (200, 50) if pytestconfig.getoption("full") else (5, 3)
+    taken.clear()
+    refused.clear()
+    dice = Random(2027)
+    while len(taken) < len(STEPS) or min(taken.values()) < done or not _all_refused(denied):
+        assert taken.total() < 1_000 * done, "a kind of step is never taken or never refused"
+        machine = GroupMachine()
+        machine.begin(dice.choice(list(Visibility)), dice.choice(NAMES))
+        for _ in range(60):
+            step = dice.choice([*STEPS, *_rarest()])
+            getattr(machine, step)(**{key: draw(dice) for key, draw in STEPS[step].items()})
+            for invariant_name in INVARIANTS:
+                getattr(machine, invariant_name)()
+    print(f"taken {dict(taken)}, refused {dict(refused)}")  # noqa: T201
+
+
+def _rarest() -> list[str]:
+    """What is seldom taken is tried as often as all the rest together."""
+    step = min(STEPS, key=lambda name: taken[ACTIONS.get(name, name)])
+    return [step] * len(STEPS)
+
+
+def _all_refused(times: int) -> bool:
+    return len(refused) == len(STEPS) - len(ALWAYS_FINE) and min(refused.values()) >= times
