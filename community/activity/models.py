@@ -116,6 +116,18 @@ class DeliveryState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class VisitConsent(Base):
+    """What somebody answered when asked whether their visits may be measured. The newest row counts."""
+
+    __tablename__ = "visit_consent"
+    __table_args__ = (Index("ix_visit_consent_principal_id_id", "principal_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    wanted: Mapped[bool]
+    chosen_at: Mapped[datetime]
+
+
 class Delivery(Base):
     """One message for one destination. It goes out after the commit that wrote it, at least once, with the
     same id each time. `tally` groups those that are counted together, to hold a limit.

@@ -10,6 +10,7 @@ import community.groups.hooks
 import community.home.hooks
 import community.leads.hooks
 import community.leads.specs
+import community.legal.hooks
 import community.notifications.hooks
 import community.notifications.specs
 import community.people.hooks
@@ -31,6 +32,7 @@ SPECS = (
 FEATURES = (
     community.activity.hooks,
     community.notifications.hooks,
+    community.legal.hooks,
     community.search.hooks,
     community.people.hooks,
     community.groups.hooks,

@@ -117,6 +117,10 @@ class Settings(BaseModel):
         "auto",
         description="Who keeps the search index: Whoosh in `data_dir`, or PostgreSQL where that is the database.",
     )
+    measure_visits: bool = Field(
+        default=False,
+        description="Whether visits of pages are measured: of those alone who were asked and said yes.",
+    )
     scoring_model: Path | None = Field(None, description="TOML file of the lead-scoring model.")
     lead_webhook_url: str = Field("", description="Where stage moves of leads are sent.")
     lead_webhook_secret: str = Field("", json_schema_extra=SECRET, description="`whsec_…`, signs what is sent there.")

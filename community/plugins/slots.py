@@ -20,6 +20,8 @@ class Slot(StrEnum):
     """Buttons in a group's head. Gets `viewer` and `group`."""
     BAR_TOOLS = "bar.tools"
     """Tools at the right of the community's bar. Gets `viewer`."""
+    PAGE_FOOT = "page.foot"
+    """The foot of every page. Gets `viewer`."""
 
 
 Filling = Callable[..., str]

@@ -213,6 +213,7 @@ ADMISSION = "tests/people/test_joining_the_site.py"
 MATCHING = "tests/people/test_linking.py"
 PASSWORDS = "tests/people/test_password_sign_in.py"
 SESSIONS = "tests/people/test_sessions.py"
+CONSENT = "tests/legal/test_consent_to_visits.py"
 MAILS = "tests/notifications/test_unsubscribe.py"
 
 ELSEWHERE: dict[str, str] = {
@@ -251,12 +252,18 @@ ELSEWHERE: dict[str, str] = {
     "people.end_others": SESSIONS,
     "notices.mails_off": MAILS,
     "notices.stop_mails": MAILS,
+    "legal.visits": CONSENT,
+    "legal.save_visits": CONSENT,
     "health.live": "tests/app/test_health.py",
     "health.ready": "tests/app/test_health.py",
 }
 
 WITHOUT_TOKEN = {
     "notices.stop_mails": (404, "mail programs send it, and the secret in its address says for whom"),
+    "legal.save_visits": (
+        403,
+        "a token would put a secret into the cookie of somebody who was not asked; the browser must vouch for it",
+    ),
     "groups.accept": (302, "its page refers to nobody; it asks for the token itself and leads back to the form"),
 }
 """Endpoints that the general check of forms leaves out: how they answer a made-up address, and why."""

@@ -26,6 +26,14 @@ def init_app(app: Flask) -> None:
             raise ForeignOrigin
 
 
+def shown_to_be_ours() -> bool:
+    """Whether the browser itself says that a page of ours sent this: for forms that go without a token, since that
+    would put a secret into the cookie of somebody who has not been asked yet.
+    """
+    told = request.headers.get("Sec-Fetch-Site") or request.headers.get("Origin")
+    return told is not None and _sent_by_us()
+
+
 def _sent_by_us() -> bool:
     """Whether the browser's word allows it; without a word the form's token decides alone.
 
