@@ -4,13 +4,17 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV = $(shell command -v uv || echo $(BIN)/uv)
 
-.PHONY: help demo test test-all check lock clean
+.PHONY: help demo screens test test-all check lock clean
 
 help: ## what you can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime.ready ## a company's website with the community in it, on this machine
 	@$(BIN)/python -m examples.demo
+
+screens: $(VENV)/dev.ready ## a picture of every page into var/screens; make screens ONLY="front topic" for some
+	@.ci/browser
+	@$(BIN)/python -m tests.look $(ONLY)
 
 test: $(VENV)/dev.ready ## the tests, at most 10 minutes
 	@.ci/browser

@@ -1,4 +1,4 @@
-"""Node.js from the environment, and the packages of this folder installed once."""
+"""Node.js from the environment, and the packages of a folder installed once."""
 
 from __future__ import annotations
 
@@ -11,13 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-LOCK_FILE = FOLDER / "package-lock.json"
-INSTALLED = FOLDER / "node_modules" / ".installed-from"
 INSTALL_SECONDS = 300
 
 
 class PeerUnavailableError(RuntimeError):
-    """The OpenID provider cannot run here; the message says what is missing."""
+    """A program of npm cannot run here; the message says what is missing."""
 
 
 def node() -> Path:
@@ -35,29 +33,30 @@ def part_of_wheel(path: str) -> Path:
     return found
 
 
-def install_once() -> None:
+def install_once(folder: Path = FOLDER) -> None:
     """Run `npm ci` when the lock file has changed since the last time; other test workers wait."""
-    wanted = hashlib.sha256(LOCK_FILE.read_bytes()).hexdigest()
-    with alone():
-        if INSTALLED.is_file() and INSTALLED.read_text() == wanted:
+    locked, installed = folder / "package-lock.json", folder / "node_modules" / ".installed-from"
+    wanted = hashlib.sha256(locked.read_bytes()).hexdigest()
+    with alone(locked):
+        if installed.is_file() and installed.read_text() == wanted:
             return
-        run_npm_ci()
-        INSTALLED.write_text(wanted)
+        run_npm_ci(folder)
+        installed.write_text(wanted)
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    with LOCK_FILE.open("rb") as file:
+def alone(locked: Path) -> Iterator[None]:
+    with locked.open("rb") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def run_npm_ci() -> None:
+def run_npm_ci(folder: Path) -> None:
     npm = part_of_wheel("lib/node_modules/npm/bin/npm-cli.js")
     command = [str(node()), str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
     try:
-        subprocess.run(command, cwd=FOLDER, check=True, capture_output=True, text=True, timeout=INSTALL_SECONDS)
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, text=True, timeout=INSTALL_SECONDS)
     except subprocess.CalledProcessError as error:
-        raise PeerUnavailableError(f"npm ci failed in {FOLDER.name}:\n{error.stderr[-2000:]}") from error
+        raise PeerUnavailableError(f"npm ci failed in {folder.name}:\n{error.stderr[-2000:]}") from error
     except subprocess.TimeoutExpired as error:
         raise PeerUnavailableError(f"npm ci did not end within {INSTALL_SECONDS} seconds") from error

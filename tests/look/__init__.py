@@ -1,0 +1,1 @@
+"""How the pages look and how they are used: screenshots, axe, the keyboard, narrow windows, right to left."""

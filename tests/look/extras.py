@@ -1,0 +1,128 @@
+"""What the demo's story does not show but its pages must be looked at with: people who wait, invitations, doors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from community.access.models import Principal, Role, Visibility
+from community.access.viewers import Viewer, system, viewer_of
+from community.content.base.actions import prepare, reply, start_topic
+from community.core.clock import now
+from community.core.db import session
+from community.core.unit import unit_of_work
+from community.groups.actions import add_member, found_group
+from community.groups.asking import ask_to_join
+from community.groups.inviting import invite
+from community.groups.models import Group, Joining
+from community.people.actions import Claims, admit, make_staff
+from community.people.actions.arrivals import open_arrival
+from community.people.actions.invitations import invite_to_site
+from community.people.actions.passwords import mail_link
+from community.people.models import Person
+
+OWNER, MEMBER, SELLER, STAFF, NEWCOMER = "Lena", "Priya", "Jonas", "Tomás", "Erik"
+A_WEEK = timedelta(days=7)
+LONG = "Druckmessumformerkalibrierlaboratorium"
+
+
+@dataclass(frozen=True)
+class Extras:
+    """References and secrets that addresses need."""
+
+    guild: str
+    empty: str
+    invitation: str
+    site_invitation: str
+    mailed: str
+    reset: str
+    arrival: str
+
+
+def add_extras() -> Extras:
+    """Through the actions that the pages use."""
+    with unit_of_work():
+        make_staff(system(), _person(STAFF))
+        for name, email in (("Erik Lund", "erik@haldenwater.example"), ("Noor van der Meulen", "noor@example.org")):
+            admit(system(), Claims("http://127.0.0.1:9", email, name, email, email_verified=True), now())
+        guild = _group("Field Engineers' Guild", "Who mends it in the rain.", Joining.REQUEST | Joining.INVITATION)
+        guild.question = "Which plant do you look after?"
+        owner = _viewer(OWNER)
+        add_member(system(), guild, owner, now(), role=Role.OWNER)
+        add_member(system(), guild, _viewer(MEMBER), now())
+        _talk(guild)
+        for name, answer in ((NEWCOMER, "Halden Water, pump houses 1 to 9."), ("Noor", "")):
+            ask_to_join(_viewer(name), guild, answer=answer, now=now())
+        _invitation, token = invite(owner, guild, max_uses=5, expires_at=now() + A_WEEK, now=now())
+        invite(owner, guild, address=f"{LONG.lower()}@example.org", expires_at=now() + A_WEEK, now=now())
+        empty = _group("Quiet Corner", "Nobody has said anything here yet.", Joining.OPEN)
+        for name, email in (("Wanda Kowalska", "wanda@example.org"), ("Xavier", "")):
+            admit(
+                system(),
+                Claims("http://127.0.0.1:9", name, name, email, email_verified=bool(email)),
+                now(),
+                waiting=True,
+            )
+        return Extras(
+            guild=guild.ref,
+            empty=empty.ref,
+            invitation=token,
+            site_invitation=invite_to_site(_viewer(STAFF), 10, now()),
+            mailed=mail_link("somebody.new@example.org", now()),
+            reset=mail_link("lena@northwind.example", now()),
+            arrival=open_arrival(
+                Claims("http://127.0.0.1:9", "x", "Lena", "lena@northwind.example"), _person(OWNER), now()
+            ),
+        )
+
+
+def _group(name: str, description: str, joining: Joining) -> Group:
+    return found_group(
+        system(), name=name, description=description, visibility=Visibility.SEMI_PRIVATE, joining=joining, now=now()
+    )
+
+
+def _talk(guild: Group) -> None:
+    """One topic with everything that Markdown can do and with words that do not break."""
+    topic = start_topic(
+        _viewer(MEMBER),
+        guild,
+        title=f"A long title for a narrow window: {LONG} and what came after it",
+        writing=prepare(EVERYTHING),
+        now=now(),
+    )
+    reply(_viewer(OWNER), topic, writing=prepare(f"Thank you @Priya! {LONG}{LONG}"), now=now())
+
+
+def _person(first_name: str) -> Person:
+    return session().scalars(select(Person).join(Principal).where(Principal.name.startswith(first_name))).one()
+
+
+def _viewer(first_name: str) -> Viewer:
+    return viewer_of(_person(first_name).principal)
+
+
+EVERYTHING = f"""
+## What we found
+
+Some *emphasis*, some **weight**, `code`, a [link](https://example.org/a/very/long/address/{LONG}) and ~~a mistake~~.
+
+1. First this,
+2. then that:
+   - with a point below,
+   - and another.
+
+> Somebody said so, and at some length, so that it runs over the end of the line and shows how a quotation stands.
+
+```
+sudo calibrate --device /dev/ttyUSB0 --points 0,25,50,75,100 --tolerance 0.05 --report /var/log/calibration.json
+```
+
+---
+
+### And what it means
+
+Nothing much.
+"""

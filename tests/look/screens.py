@@ -1,0 +1,151 @@
+"""Every page that is looked at: who opens it, where, and what they do there first.
+
+A new GET endpoint without a parameter is looked at by itself, as the staff. One with a parameter is listed by
+`make screens` until it stands here, or in `NO_PAGE` with the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from tests.look.extras import MEMBER, NEWCOMER, OWNER, SELLER, STAFF
+
+VISITOR = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something done on a page before it is looked at: what is filled in, or pressed if there is nothing to fill."""
+
+    where: str
+    text: str | None = None
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A page. `{public}` and the like in its path stand for references; see `references` in tests/look/paths.py."""
+
+    name: str
+    path: str
+    who: str = VISITOR
+    embedded: bool = False
+    steps: tuple[Step, ...] = ()
+    sample: bool = False
+    """Whether `make test` looks at it; `--full` looks at all."""
+
+
+SEND = Step("main button.fc-btn--main")
+
+SCREENS = (
+    Screen("front", "/", sample=True),
+    Screen("front-member", "/", MEMBER),
+    Screen("front-embedded", "/", embedded=True, sample=True),
+    Screen("front-embedded-member", "/", MEMBER, embedded=True),
+    Screen("menu-open", "/", MEMBER, steps=(Step(".fc-bar details.fc-menu > summary"),)),
+    Screen("mine", "/mine", MEMBER),
+    Screen("mine-empty", "/mine", "Noor"),
+    Screen("groups", "/groups", VISITOR),
+    Screen("groups-member", "/groups", OWNER),
+    Screen("group-public", "/groups/{public}", VISITOR, sample=True),
+    Screen("group-semi-visitor", "/groups/{semi}", VISITOR),
+    Screen("group-semi-asked", "/groups/{guild}", NEWCOMER),
+    Screen("group-semi-ask", "/groups/{guild}", SELLER),
+    Screen("group-private-member", "/groups/{private}", SELLER),
+    Screen("group-empty", "/groups/{empty}", MEMBER),
+    Screen("group-embedded", "/groups/{semi}", embedded=True),
+    Screen("group-owner", "/groups/{guild}", OWNER),
+    Screen("group-level", "/groups/{semi}", OWNER, steps=(Step("main details.fc-menu > summary"),)),
+    Screen("group-activity", "/groups/{public}/activity", MEMBER),
+    Screen("group-members", "/groups/{public}/members", VISITOR),
+    Screen("group-members-owner", "/groups/{guild}/members", OWNER, steps=(Step("main details > summary >> nth=0"),)),
+    Screen("group-settings", "/groups/{guild}/settings", OWNER),
+    Screen("group-requests", "/groups/{guild}/requests", OWNER, sample=True),
+    Screen("group-requests-none", "/groups/{semi}/requests", OWNER),
+    Screen("group-invitations", "/groups/{guild}/invitations", OWNER),
+    Screen("group-invitation-made", "/groups/{guild}/invitations", OWNER, steps=(SEND,)),
+    Screen("group-invitations-closed", "/groups/{semi}/invitations", OWNER),
+    Screen("group-new", "/groups/new", MEMBER),
+    Screen("group-new-wrong", "/groups/new", MEMBER, steps=(Step("#name", " "), SEND)),
+    Screen("invitation-visitor", "/invitations/{invitation}", VISITOR),
+    Screen("invitation-member", "/invitations/{invitation}", SELLER),
+    Screen("topic", "/topics/{topic}", VISITOR),
+    Screen("topic-member", "/topics/{topic}", MEMBER, sample=True),
+    Screen("topic-embedded", "/topics/{topic}", MEMBER, embedded=True),
+    Screen("topic-outsider", "/topics/{topic}", "Noor"),
+    Screen("topic-everything", "/topics/{everything}", OWNER),
+    Screen("teaser", "/topics/{teased}", VISITOR),
+    Screen("topic-new", "/groups/{public}/topics/new", MEMBER),
+    Screen(
+        "topic-new-wrong",
+        "/groups/{public}/topics/new",
+        MEMBER,
+        steps=(Step("#title", " "), Step("#body", " "), SEND),
+    ),
+    Screen("topic-reply-wrong", "/topics/{topic}", MEMBER, steps=(Step("#body", " "), SEND)),
+    Screen("sign-in", "/sign-in", VISITOR, sample=True),
+    Screen("sign-in-back", "/sign-in?back=/mine", VISITOR),
+    Screen("sign-in-embedded", "/sign-in", embedded=True),
+    Screen(
+        "sign-in-wrong",
+        "/sign-in",
+        VISITOR,
+        steps=(Step("#email", "a@example.org"), Step("#password", "wrong one"), SEND),
+    ),
+    Screen("sign-in-mail", "/sign-in/mail", VISITOR),
+    Screen("sign-in-mail-wrong", "/sign-in/mail", VISITOR, steps=(Step("#email", "nobody@nowhere"), SEND)),
+    Screen("sign-in-mail-sent", "/sign-in/mail", VISITOR, steps=(Step("#email", "somebody@example.org"), SEND)),
+    Screen("password-new", "/sign-in/mail/{mailed}", VISITOR),
+    Screen("password-reset", "/sign-in/mail/{reset}", VISITOR),
+    Screen("waiting", "/", "Wanda"),
+    Screen("site-invitation", "/join/{site_invitation}", VISITOR),
+    Screen("ways", "/settings/sign-in", MEMBER),
+    Screen("joining", "/settings/people", STAFF),
+    Screen("notices", "/notices", OWNER, sample=True),
+    Screen("notices-empty", "/notices", "Noor"),
+    Screen("notices-mails", "/notices/mails", MEMBER),
+    Screen("search", "/search?q=meter", MEMBER, sample=True),
+    Screen("search-teased", "/search?q=round", VISITOR),
+    Screen("search-nothing", "/search?q=zeppelin", VISITOR),
+    Screen("search-blank", "/search", VISITOR),
+    Screen("leads", "/leads", SELLER),
+    Screen("lead", "/leads/{lead}", SELLER, sample=True),
+    Screen("not-found", "/groups/nothing-here", VISITOR),
+    Screen("not-found-member", "/groups/nothing-here", MEMBER),
+    Screen("not-found-embedded", "/groups/nothing-here", embedded=True),
+)
+
+NO_PAGE = {
+    "people.begin": "leads to a provider",
+    "people.callback": "comes from a provider and leads on",
+    "people.match": "needs a provider's word; tests/people/test_linking.py has its page",
+    "notices.mails_off": "needs the secret of a mail; the same page as an error's",
+    "health.live": "for machines",
+    "health.ready": "for machines",
+}
+
+
+def endpoint_of(app: Flask, path: str) -> str | None:
+    """Which endpoint answers an address."""
+    try:
+        return str(app.url_map.bind("localhost").match(path.partition("?")[0])[0])
+    except HTTPException:
+        return None
+
+
+def by_themselves(app: Flask, seen: Iterable[str]) -> tuple[list[Screen], list[str]]:
+    """Screens for pages that nobody has listed yet, and the endpoints for which that cannot be done."""
+    known = set(seen) | set(NO_PAGE)
+    new, cannot = [], []
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or ()) or rule.endpoint in known or rule.endpoint.endswith("static"):
+            continue
+        if rule.arguments:
+            cannot.append(rule.endpoint)
+        else:
+            new.append(Screen(f"new-{rule.endpoint.replace('.', '-')}", rule.rule, STAFF))
+        known.add(rule.endpoint)
+    return new, sorted(cannot)
