@@ -5,6 +5,9 @@ from __future__ import annotations
 import community.access.specs
 import community.activity.hooks
 import community.activity.specs
+import community.admin.hooks
+import community.admin.specs
+import community.cli.hooks
 import community.content.base.hooks
 import community.groups.hooks
 import community.home.hooks
@@ -26,6 +29,7 @@ SPECS = (
     community.activity.specs,
     community.notifications.specs,
     community.search.specs,
+    community.admin.specs,
     community.leads.specs,
 )
 
@@ -34,9 +38,11 @@ FEATURES = (
     community.notifications.hooks,
     community.legal.hooks,
     community.search.hooks,
+    community.admin.hooks,
     community.people.hooks,
     community.groups.hooks,
     community.content.base.hooks,
     community.leads.hooks,
     community.home.hooks,
+    community.cli.hooks,
 )

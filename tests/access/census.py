@@ -215,8 +215,15 @@ PASSWORDS = "tests/people/test_password_sign_in.py"
 SESSIONS = "tests/people/test_sessions.py"
 CONSENT = "tests/legal/test_consent_to_visits.py"
 MAILS = "tests/notifications/test_unsubscribe.py"
+ADMIN = "tests/admin/test_frame.py"
 
 ELSEWHERE: dict[str, str] = {
+    "admin.static": ADMIN,
+    "admin.overview": ADMIN,
+    "admin.health": ADMIN,
+    "admin.log": ADMIN,
+    "admin.readers": ADMIN,
+    "admin.retry": ADMIN,
     "groups.new": "tests/groups/test_creating.py",
     "groups.ask": GROUPS,
     "groups.withdraw": GROUPS,

@@ -156,6 +156,10 @@ def of_the_staff(rows: Rows, viewer: int, row: int) -> bool:
     return row == 1 and is_staff(rows, viewer)
 
 
+def of_the_owners(rows: Rows, viewer: int, row: int) -> bool:
+    return row == 1 and rows.roles.get((viewer, 1)) in ("owner", "system")
+
+
 def approves(rows: Rows, viewer: int, row: int) -> bool:
     return is_staff(rows, viewer) and rows.people[row]["admitted_at"] is None
 
@@ -197,6 +201,8 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "person.approve": approves,
     "person.deactivate": deactivates,
     "person.invite": of_the_staff,
+    "site.tend": of_the_staff,
+    "site.configure": of_the_owners,
     "notice.see": is_told,
     "thing.choose_level": lambda rows, viewer, row: viewer in rows.persons and readable(rows, viewer, row),
     "group.see": knowable,

@@ -11,10 +11,12 @@ from tests.house.tree import code_of, files, names_given_in, text_of, under, wor
 
 LINES = {".py": 400, ".html": 120, ".css": 200, ".js": 300}
 LONGEST_FUNCTION = 60
-FEATURES = ("people", "groups", "content/base", "leads", "notifications", "home")
+FEATURES = ("people", "groups", "content/base", "leads", "notifications", "home", "admin")
 NAMES = {"__init__", "models", "verbs", "rules", "actions", "queries", "readers", "forms", "views", "api", "admin"}
 NAMES |= {"jobs", "hooks", "specs"}
 OTHER_FILES = {
+    "community/admin/acts.py": "what staff can do, each with its words",
+    "community/admin/staff.py": "who stands before the door of the administration",
     "community/content/base/mentions.py": "whom a text names, found when it is written",
     "community/groups/asking.py": "actions of those who ask to be let in, and the answers",
     "community/groups/desk.py": "the audience of a group's requests and invitations",

@@ -1,0 +1,103 @@
+"""Reads of the administration's own pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, exists, func, select
+
+from community.access.kinds import Card, cards
+from community.access.models import SITE_ID, Audience, Principal, Thing
+from community.access.permissions import acts, visible
+from community.access.viewers import Viewer
+from community.activity.models import Cursor, Delivery, DeliveryState, Parked
+from community.admin.acts import ACTS
+from community.admin.models import StaffAct
+from community.admin.specs import AdminEntry, Attention
+from community.core.db import session
+from community.plugins import hooks
+
+LINES = 50
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the log of staff, with what it was done to as far as the viewer may see it."""
+
+    row: StaffAct
+    about: str
+    card: Card | None
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A page of the log of staff; `after` begins the next one."""
+
+    lines: Sequence[Line]
+    after: int | None
+
+
+def entries_for(viewer: Viewer) -> list[AdminEntry]:
+    """The pages of the administration that the viewer may open."""
+    found = [entry for given in hooks().community_admin_menu() for entry in given]
+    site = session().get_one(Audience, SITE_ID)
+    held = acts(viewer, site, *sorted({entry.permission for entry in found})) if found else frozenset()
+    return sorted((entry for entry in found if entry.permission in held), key=lambda entry: entry.order)
+
+
+def attention_for(viewer: Viewer) -> list[Attention]:
+    """What somebody should look at, the urgent first."""
+    found = [each for given in hooks().community_attention(viewer=viewer) for each in given]
+    return sorted(found, key=lambda each: not each.urgent)
+
+
+def parked_count() -> int:
+    """How many rows readers have put aside. The caller is staff."""
+    return session().scalar(select(func.count(Parked.id))) or 0
+
+
+def failing_readers() -> Sequence[str]:
+    """Readers that failed at their next row and try it again. The caller is staff."""
+    return session().scalars(select(Cursor.name).where(Cursor.failures > 0).order_by(Cursor.name)).all()
+
+
+def failed_count() -> int:
+    """How many deliveries were given up. The caller is staff."""
+    return session().scalar(select(func.count(Delivery.id)).where(Delivery.state == DeliveryState.FAILED)) or 0
+
+
+def lines_of(viewer: Viewer, *, act: str = "", actor: str = "", before: int | None = None) -> Lines:
+    """What staff did, the newest first, for those who may know: staff, and nobody else."""
+    found = select(StaffAct).where(_for_staff(viewer))
+    if act:
+        found = found.where(StaffAct.act == act)
+    if actor:
+        named = select(Principal.id).where(func.lower(Principal.name).startswith(actor.lower(), autoescape=True))
+        found = found.where(StaffAct.actor_id.in_(named))
+    if before is not None:
+        found = found.where(StaffAct.id < before)
+    rows = session().scalars(found.order_by(StaffAct.id.desc()).limit(LINES + 1)).unique().all()
+    shown = rows[:LINES]
+    return Lines(_told(viewer, shown), shown[-1].id if len(rows) > LINES else None)
+
+
+def _for_staff(viewer: Viewer) -> ColumnElement[bool]:
+    return exists().where(Audience.id == SITE_ID, visible(viewer, "site.tend"))
+
+
+def is_staff(viewer: Viewer) -> bool:
+    """Whether the viewer looks after the site, in one query: every page with a bar asks."""
+    return viewer.signed_in and bool(session().scalar(select(_for_staff(viewer))))
+
+
+def _told(viewer: Viewer, rows: Sequence[StaffAct]) -> list[Line]:
+    wanted = [row.thing_id for row in rows if row.thing_id is not None]
+    known = cards(session().scalars(select(Thing).where(Thing.id.in_(wanted))).all()) if wanted else {}
+    lines = []
+    for row in rows:
+        card = known.get(row.thing_id or 0)
+        act = ACTS.get(row.act)
+        lines.append(Line(row, card.title if card else row.about, card, str(act.sentence) if act else row.act))
+    return lines
