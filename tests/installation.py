@@ -19,6 +19,13 @@ from tests.company import found_company
 SETTINGS: dict[str, Any] = {"secret_key": "tests", "readers": "off", "base_url": "http://community.test"}
 
 
+def environment_of(app: Flask) -> dict[str, str]:
+    """The environment in which another process makes an application on the same database."""
+    chosen = app.extensions["community.settings"]
+    given = {"COMMUNITY_DATABASE_URL": chosen.database_url, "COMMUNITY_MAY_LOSE_DATA": str(chosen.may_lose_data)}
+    return {**os.environ, **(given if chosen.database_url else {})}
+
+
 class Installation(Protocol):
     app: Flask
 

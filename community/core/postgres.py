@@ -17,7 +17,8 @@ DURABLE = {"on", "local", "remote_write", "remote_apply"}
 OLDEST_VERSION = 130000
 NEVER = 2**63 - 1
 ONE_MIGRATION = 7426001
-SETTINGS = "SET idle_in_transaction_session_timeout = '60s'"
+SETTINGS = "SET idle_in_transaction_session_timeout = '60s'; SET jit = off"
+"""Compiling a condition of rules takes longer than asking it, and the planner thinks them dearer than they are."""
 
 
 class UnsafePostgres(Exception):

@@ -21,6 +21,7 @@ from community.activity.models import Activity
 from community.activity.readers import Reader, Sort
 from tests.activity.tally import COUNTING, cursor_of, happen, open_tally, tallied, whole_log
 from tests.company import Company
+from tests.installation import environment_of
 
 TELLING = Reader("tests.telling", Sort.DISPATCHER, Activity, print)
 PATIENCE = 120
@@ -47,7 +48,8 @@ class Readers:
 def readers_of(app: Flask, lease: float) -> Iterator[Readers]:
     open_tally(COUNTING, TELLING)
     command = [sys.executable, "-m", "tests.activity.reader_processes", str(folder_of(app)), str(lease)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as nursery:
+    pipe, env = subprocess.PIPE, environment_of(app)
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=env) as nursery:
         processes = Readers(nursery)
         try:
             yield processes

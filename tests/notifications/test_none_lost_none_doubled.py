@@ -19,6 +19,7 @@ from community.notifications import readers
 from community.notifications.models import Level, Notice
 from community.notifications.readers import NOTICES, tell
 from tests.company import Company
+from tests.installation import environment_of
 from tests.notifications.scene import admitted, chooses, starts
 
 GROUP = "Open Garden"
@@ -54,7 +55,8 @@ def test_whoever_is_killed_between_tells_the_rest_later(watched: Company, app: F
     db.session.remove()
     db.engine.dispose()
     command = [sys.executable, "-m", "tests.notifications.killed", str(folder), str(times)]
-    killed = int(subprocess.run(command, check=True, capture_output=True, text=True, timeout=900).stdout)
+    env = environment_of(app)
+    killed = int(subprocess.run(command, check=True, capture_output=True, text=True, timeout=900, env=env).stdout)
     notices, mails = told_counts()
     assert killed >= 2 * times
     assert set(notices.values()) == {3 * times}
