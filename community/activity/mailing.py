@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from community.activity.models import Delivery
-from community.activity.outbox import is_known, put
+from community.activity.outbox import Lane, is_known, put
 from community.activity.webhooks import Answer
 from community.core.clock import now
 from community.core.db import session
@@ -61,6 +61,7 @@ class LetterRoute:
 
     name: str = "letters"
     keeps_body: bool = False
+    lane: Lane = Lane.MAILS
 
     def attempt(self, delivery: Delivery) -> Answer | None:
         """Write the letter and send it; None if the feature that wrote such letters is gone."""

@@ -12,6 +12,7 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 from sqlalchemy import or_, select
@@ -34,12 +35,23 @@ JITTER = 0.1
 logger = logging.getLogger(__name__)
 
 
+class Lane(StrEnum):
+    """What leaves by one lane never waits for another: each has a thread of its own."""
+
+    WEBHOOKS = "webhooks"
+    MAILS = "mails"
+
+
 class Route(Protocol):
     """One way out. Its name stands in the rows of the outbox."""
 
     @property
     def name(self) -> str:
         """Never change one that was used."""
+
+    @property
+    def lane(self) -> Lane:
+        """With what else it waits in line."""
 
     @property
     def keeps_body(self) -> bool:
@@ -58,6 +70,7 @@ class Destination:
     secret: str
     principal_id: Callable[[], int | None]
     keeps_body: bool = True
+    lane: Lane = Lane.WEBHOOKS
 
     def attempt(self, delivery: Delivery) -> Answer | None:
         """Send it if the destination may still read what it tells of; None if not."""
@@ -101,9 +114,10 @@ def put(route: str, message_id: str, body: str, *, thing_id: int | None = None, 
     after_commit("wake readers", wake_readers())
 
 
-def deliver_due() -> int:
-    """Attempt every delivery that is due. Gives the number of attempts."""
-    routes: dict[str, Route] = {each.name: each for found in hooks().community_destinations() for each in found}
+def deliver_due(*lanes: Lane) -> int:
+    """Attempt every delivery that is due in these lanes (in all, if none is named). Gives the number of attempts."""
+    found: list[Route] = [each for some in hooks().community_destinations() for each in some]
+    routes = {each.name: each for each in found if each.lane in (lanes or Lane)}
     attempts = 0
     while claimed := _claim(routes):
         delivery, attempt = claimed

@@ -10,6 +10,7 @@ from community.access.models import Principal, Thing
 from community.access.viewers import viewer_of
 from community.activity.mailing import post
 from community.activity.models import Delivery
+from community.activity.outbox import Lane
 from community.activity.stream import actor_name
 from community.activity.webhooks import Answer
 from community.core.db import session
@@ -30,6 +31,7 @@ class NoticeRoute:
 
     name: str = "notices"
     keeps_body: bool = True
+    lane: Lane = Lane.MAILS
 
     def attempt(self, delivery: Delivery) -> Answer | None:
         """Send it to whoever may still read it and still wants it; else it is withdrawn."""

@@ -1,4 +1,4 @@
-"""Two threads: one follows the logs, one delivers. They sleep until something is committed, or a second."""
+"""Threads: one follows the logs, one delivers in each lane. They sleep until something is committed, or a second."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 
 from community.activity.cluster import refuse_restored
 from community.activity.cursors import start
-from community.activity.outbox import deliver_due
+from community.activity.outbox import Lane, deliver_due
 from community.activity.readers import declared_readers
 from community.activity.running import run
 from community.activity.wake import bell_of
@@ -37,8 +38,9 @@ def read_logs() -> None:
 
 
 def keep_running(app: Flask) -> list[threading.Thread]:
-    """Start both threads; they end with the process."""
-    steps: dict[str, Callable[[], object]] = {"readers": read_logs, "deliveries": deliver_due}
+    """Start the threads; they end with the process."""
+    steps: dict[str, Callable[[], object]] = {"readers": read_logs}
+    steps |= {lane.value: partial(deliver_due, lane) for lane in Lane}
     threads = []
     for name, step in steps.items():
         listener = bell_of(app).listener()
