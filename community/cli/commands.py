@@ -14,11 +14,15 @@ from community.cli.doctor import doctor_command
 from community.cli.readers import add_reader_commands
 from community.cli.server import serve
 from community.cli.settings import settings_command
+from community.cli.stackexchange.command import import_command
 from community.cli.staff import staff_command
 from community.search.commands import search_commands
 from community.worker.threads import keep_running
 
-COMMANDS = (settings_command, doctor_command, backup_command, restore_command, staff_command, search_commands)
+COMMANDS: tuple[Callable[[Callable[[], Flask]], click.Command], ...] = (
+    *(settings_command, doctor_command, backup_command, restore_command, staff_command),
+    *(search_commands, import_command),
+)
 
 
 def commands(make_app: Callable[[], Flask]) -> click.Group:

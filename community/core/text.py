@@ -1,10 +1,16 @@
-"""Markdown to safe HTML. Two walls: raw HTML is never parsed, and what comes out passes an allow-list."""
+"""Markdown to safe HTML. Two walls: raw HTML is never parsed, and what comes out passes an allow-list.
+
+HTML that was written elsewhere (`keep_html`) has the second wall alone.
+"""
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
+from bleach.html5lib_shim import Filter
 from bleach.sanitizer import Cleaner
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -15,6 +21,53 @@ TAGS = {"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6
     "strong",
     "ul",
 }
+KEPT_TAGS = (
+    TAGS
+    | {"b", "dd", "del", "dl", "dt", "i", "kbd", "strike", "sub", "sup"}
+    | {
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+    }
+)
+"""What HTML from elsewhere may keep; Markdown makes fewer."""
+DEEPEST = 50
+"""Elements in elements; further down, building the tree takes time that grows with the square."""
+LINK = "nofollow ugc noopener"
+_MARK = re.compile(r"<(/?)(?!(?:area|br|col|hr|img|input|wbr)\b)[a-z]", re.IGNORECASE)
+
+
+class _LinkPictures(Filter):
+    """A picture becomes a link to where it is, since no page loads anything from elsewhere. All links are marked."""
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        open_links = 0
+        for token in super().__iter__():
+            name, kind = token.get("name"), token["type"]
+            if name == "img":
+                yield from self._picture(token["data"], linked=open_links > 0)
+                continue
+            if name == "a" and kind == "StartTag":
+                open_links += 1
+                token["data"][(None, "rel")] = LINK
+            elif name == "a" and kind == "EndTag":
+                open_links -= 1
+            yield token
+
+    @staticmethod
+    def _picture(data: dict[Any, str], *, linked: bool) -> Iterator[dict[str, Any]]:
+        text = {"type": "Characters", "data": data.get((None, "alt"), "").strip() or "[…]"}
+        source = data.get((None, "src"))
+        if linked or not source:
+            yield text
+            return
+        attributes = {(None, "href"): source, (None, "rel"): LINK}
+        yield {"type": "StartTag", "name": "a", "namespace": None, "data": attributes}
+        yield text
+        yield {"type": "EndTag", "name": "a", "namespace": None, "data": {}}
 
 
 class _Tools(threading.local):
@@ -29,6 +82,13 @@ class _Tools(threading.local):
             protocols={"http", "https", "mailto"},
             strip=True,
         )
+        self.keeper = Cleaner(
+            tags=KEPT_TAGS | {"img"},
+            attributes={"a": ["href"], "ol": ["start"], "img": ["src", "alt"]},
+            protocols={"http", "https", "mailto"},
+            strip=True,
+            filters=[_LinkPictures],
+        )
 
 
 _tools = _Tools()
@@ -37,7 +97,7 @@ _tools = _Tools()
 def _mark_links(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.type == "link_open":
-            token.attrSet("rel", "nofollow ugc noopener")
+            token.attrSet("rel", LINK)
         _mark_links(token.children or [])
 
 
@@ -49,9 +109,32 @@ def render_markdown(source: str) -> Markup:
     return Markup(_tools.cleaner.clean(html))  # noqa: S704 -- this is the sanitiser
 
 
+def keep_html(html: str) -> Markup:
+    """HTML that was written elsewhere, safe to show. Pictures become links; what is nested too deeply, plain text."""
+    if _depth(html) > DEEPEST:
+        return Markup("<p>{}</p>").format(re.sub(r"<[^>]*>", " ", html))
+    return Markup(_tools.keeper.clean(html))  # noqa: S704 -- this is the sanitiser
+
+
+def _depth(html: str) -> int:
+    deepest = depth = 0
+    for mark in _MARK.finditer(html):
+        depth += -1 if mark[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def excerpt_of_html(html: str, length: int = 160) -> str:
+    """The beginning of the text of safe HTML, cut at a word, at most `length` characters."""
+    return _cut(Markup(html).striptags(), length)  # noqa: S704 -- its tags are taken off
+
+
 def excerpt(source: str, length: int = 160) -> str:
     """The beginning of Markdown text without its marks, cut at a word, at most `length` characters."""
-    words = " ".join(" ".join(_plain(_tools.markdown.parse(source))).split())
+    return _cut(" ".join(" ".join(_plain(_tools.markdown.parse(source))).split()), length)
+
+
+def _cut(words: str, length: int) -> str:
     if len(words) <= length:
         return words
     return (words[:length].rpartition(" ")[0] or words[: length - 1]) + "…"

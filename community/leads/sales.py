@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, exists, select
 
-from community.access.models import Grant, Principal, PrincipalKind, Role, Visibility
+from community.access.models import SITE_ID, Grant, Principal, PrincipalKind, Role, Visibility
 from community.access.permissions import visible
 from community.access.viewers import Viewer, system
 from community.core.clock import now
@@ -67,3 +67,9 @@ def sells(principal_id: Any) -> ColumnElement[bool]:
 def is_in_sales(principal_id: int) -> bool:
     """The same of one person."""
     return bool(session().scalar(select(sells(principal_id))))
+
+
+def came_here(principal_id: int) -> bool:
+    """Whether somebody is in the community: who is only the author of what was taken in from elsewhere is no lead."""
+    place = select(Grant.id).where(Grant.principal_id == principal_id, Grant.audience_id == SITE_ID)
+    return session().scalars(place).first() is not None

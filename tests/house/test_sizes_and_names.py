@@ -18,6 +18,7 @@ OTHER_FILES = {
     "community/admin/acts.py": "what staff can do, each with its words",
     "community/admin/staff.py": "who stands before the door of the administration",
     "community/content/base/mentions.py": "whom a text names, found when it is written",
+    "community/content/base/taking_in.py": "the action that keeps what was written elsewhere",
     "community/groups/asking.py": "actions of those who ask to be let in, and the answers",
     "community/groups/desk.py": "the audience of a group's requests and invitations",
     "community/groups/inviting.py": "actions of those who invite, and of the invited",

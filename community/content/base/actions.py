@@ -10,10 +10,10 @@ from community.access.things import new_part, new_root
 from community.access.viewers import Viewer
 from community.activity.log import record
 from community.content.base.mentions import mentioned_in
-from community.content.base.models import EXCERPT_LENGTH, Post, Topic
+from community.content.base.models import EXCERPT_LENGTH, Format, Post, Topic
 from community.content.base.verbs import PostWritten, TopicStarted
 from community.core.db import session
-from community.core.text import excerpt, render_markdown
+from community.core.text import excerpt, excerpt_of_html, keep_html, render_markdown
 from community.groups.models import Group
 
 
@@ -25,11 +25,18 @@ class Writing:
     html: str
     excerpt: str
     mentions: tuple[int, ...] = ()
+    format: Format = Format.MARKDOWN
 
 
 def prepare(source: str) -> Writing:
     """Render Markdown and look up whom it mentions, once, before the transaction that keeps it."""
     return Writing(source, render_markdown(source), excerpt(source, EXCERPT_LENGTH), mentioned_in(source))
+
+
+def prepare_html(source: str) -> Writing:
+    """Make HTML that was written elsewhere ready to be kept. It mentions nobody here."""
+    html = keep_html(source)
+    return Writing(source, html, excerpt_of_html(html, EXCERPT_LENGTH), format=Format.HTML)
 
 
 def start_topic(actor: Viewer, group: Group, *, title: str, writing: Writing, now: datetime) -> Topic:

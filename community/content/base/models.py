@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.access.models import Thing
+from community.access.models import Thing, choice
 from community.core.db import Base
 
 TITLE_LENGTH = 150
@@ -33,16 +34,26 @@ class Topic(Base):
         return self.thing.ref
 
 
+class Format(StrEnum):
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
 class Post(Base):
-    """What one person wrote in a topic: the Markdown as written, and the HTML made of it then."""
+    """What one person wrote in a topic: the source as written, and the safe HTML made of it then. The source of what
+    was written elsewhere may be HTML, and is never shown.
+    """
 
     __tablename__ = "post"
     __table_args__ = (Index("ix_post_topic_id_id", "topic_id", "id"),)
 
     id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    format: Mapped[Format] = mapped_column(choice(Format), default=Format.MARKDOWN, server_default="markdown")
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)
+    reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
+    """The post in the same topic that it is about, where that is known."""
 
     thing: Mapped[Thing] = relationship(lazy="joined")
     topic: Mapped[Topic] = relationship(lazy="joined")

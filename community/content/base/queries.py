@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from community.access.viewers import Viewer
 from community.content.base.models import Post, Topic
 from community.core.db import session
 from community.core.errors import NotFound
-from community.core.text import excerpt
+from community.core.text import excerpt_of_html
 from community.groups.models import Group
 
 TOPICS = 30
@@ -45,11 +45,14 @@ class TopicsPage:
 
 @dataclass(frozen=True)
 class PostsPage:
-    """A page of posts, oldest first; `earlier` and `later` are posts on the pages beside it, by reference."""
+    """A page of posts, oldest first; `earlier` and `later` are posts on the pages beside it, by reference.
+    `answered` are the posts that some of them are about, by id.
+    """
 
     posts: Sequence[Post]
     earlier: str | None
     later: str | None
+    answered: Mapping[int, Post]
 
 
 def topics_in(viewer: Viewer, group: Group, *, before: str | None = None) -> TopicsPage:
@@ -131,18 +134,28 @@ def posts_of(viewer: Viewer, topic: Topic, *, at: str | None = None) -> PostsPag
     rows = session().scalars(found.offset(max(start - 1, 0)).limit(POSTS + 2)).all()
     earlier = rows[0].ref if start else None
     rows = rows[1:] if start else rows
-    return PostsPage(rows[:POSTS], earlier, rows[POSTS].ref if len(rows) > POSTS else None)
+    shown, later = rows[:POSTS], rows[POSTS].ref if len(rows) > POSTS else None
+    return PostsPage(shown, earlier, later, _answered(viewer, shown))
+
+
+def _answered(viewer: Viewer, posts: Sequence[Post]) -> Mapping[int, Post]:
+    ids = {post.reply_to_id for post in posts if post.reply_to_id}
+    if not ids:
+        return {}
+    found = select(Post).where(Post.id.in_(ids), visible(viewer, "post.see"))
+    found = found.options(joinedload(Post.thing).joinedload(Thing.author))
+    return {post.id: post for post in session().scalars(found)}
 
 
 def quote_of_post(post_id: int) -> str:
     """The beginning of a post, for those who were found to read it."""
-    return excerpt(session().get_one(Post, post_id).source, QUOTE)
+    return excerpt_of_html(session().get_one(Post, post_id).html, QUOTE)
 
 
 def quote_of_topic(topic_id: int) -> str:
     """The beginning of a topic, for those who were found to read it."""
-    first = select(Post.source).where(Post.topic_id == topic_id).order_by(Post.id).limit(1)
-    return excerpt(session().scalars(first).one(), QUOTE)
+    first = select(Post.html).where(Post.topic_id == topic_id).order_by(Post.id).limit(1)
+    return excerpt_of_html(session().scalars(first).one(), QUOTE)
 
 
 def _one(found: Select[Topic], ref: str) -> Topic:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_
 
 from community.access.conditions import holds, knowable, readable
+from community.access.models import SITE_ID, Role
 from community.access.permissions import permission
 from community.access.viewers import Term
 from community.content.base.models import Post, Topic
@@ -41,6 +42,12 @@ def reply(viewer: Term, row: Any) -> ColumnElement[bool]:
 def start(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Members of a group start topics in it."""
     return and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
+
+
+@permission("topic.take_in", Group)
+def take_in(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """The community itself keeps in a group what was written elsewhere, before it came here."""
+    return and_(row.id.is_not(None), viewer.holds(SITE_ID, Role.SYSTEM))
 
 
 @permission("post.see", Post)
