@@ -19,6 +19,7 @@ from community.people.host import host_claims
 from community.people.models import Person, SignInSession
 from community.people.queries import person_known_as, session_with
 
+RECENT = timedelta(minutes=15)
 SEEN_EVERY = timedelta(minutes=5)
 OPEN_WHILE_WAITING = frozenset({"people.leave"})
 
@@ -54,6 +55,11 @@ def is_waiting() -> bool:
     """Whether this is somebody who asked to join and has no answer yet: a visitor with a name, for the time being."""
     current_viewer()
     return bool(g.get("waiting"))
+
+
+def is_recent() -> bool:
+    """Whether whoever sits here has signed in lately: what is asked before a way in or a role is changed."""
+    return bool(current_user.is_authenticated and now() - current_user.held.begun_at < RECENT)
 
 
 def _current_person() -> Person | None:

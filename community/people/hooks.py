@@ -11,12 +11,14 @@ from community.access.kinds import Document, Kind
 from community.access.models import SITE_ID, Audience
 from community.access.permissions import may
 from community.access.viewers import Viewer
+from community.admin.specs import AdminEntry, Attention
 from community.core.db import session
-from community.core.i18n import _l
+from community.core.i18n import _l, _n
 from community.core.mail.letters import Letter
 from community.core.settings import settings
-from community.people import letters, rules, verbs  # noqa: F401 -- registers permissions and verbs
+from community.people import admin, letters, rules, verbs  # noqa: F401 -- registers permissions and verbs
 from community.people.models import Person
+from community.people.queries import waiting_count
 from community.people.views import blueprint
 from community.plugins import hookimpl
 from community.plugins.specs import MenuItem
@@ -52,4 +54,23 @@ def community_letters() -> Mapping[str, Callable[[Mapping[str, Any]], Letter | N
 
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
-    return [blueprint]
+    return [blueprint, admin.blueprint]
+
+
+@hookimpl
+def community_admin_menu() -> Sequence[AdminEntry]:
+    return [
+        AdminEntry(
+            _l("People"), _l("Everybody with an account: roles, sessions, suspending."), "people_admin.people", 10
+        ),
+        AdminEntry(
+            _l("Who joins"), _l("Who waits for an answer, and links that let people in."), "people.joining", 12
+        ),
+    ]
+
+
+@hookimpl
+def community_attention(viewer: Viewer) -> Sequence[Attention]:
+    number = waiting_count(viewer)
+    words = _n("%(num)d person waits for an answer.", "%(num)d people wait for an answer.", number)
+    return [Attention(words, url_for("people.joining"))] if number else []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
 
-from community.access.models import Thing
+from community.access.models import SITE_ID, Grant, Principal, Role, Thing
 from community.access.permissions import visible
 from community.access.viewers import Viewer
 from community.core.db import session
@@ -16,6 +18,7 @@ from community.core.ids import token_hash
 from community.people.models import Arrival, LinkedAccount, Person, SignInSession, SiteInvitation
 
 LIST = 100
+PAGE = 50
 
 
 def session_with(token: str, now: datetime) -> SignInSession | None:
@@ -73,6 +76,63 @@ def people_waiting(viewer: Viewer) -> Sequence[Person]:
     """Who asked to join, for those who may answer; the longest waiting first."""
     waiting = select(Person).where(visible(viewer, "person.approve"), Person.deactivated_at.is_(None))
     return session().scalars(waiting.order_by(Person.id).limit(LIST)).all()
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Somebody in the list of staff, with their role towards the site."""
+
+    person: Person
+    role: Role | None
+
+
+@dataclass(frozen=True)
+class People:
+    """A page of the list of staff; `after` begins the next one."""
+
+    listed: Sequence[Listed]
+    after: str
+
+
+STATES: Mapping[str, ColumnElement[bool]] = {
+    "": Person.deactivated_at.is_(None) | Person.admitted_at.is_not(None),
+    "waiting": Person.admitted_at.is_(None) & Person.deactivated_at.is_(None),
+    "suspended": Person.deactivated_at.is_not(None) & Person.admitted_at.is_not(None),
+    "staff": Grant.role.in_((Role.OWNER, Role.MODERATOR)),
+}
+"""What the list of staff can be narrowed to. Whoever was declined is in none: nothing of them is kept open."""
+
+
+def people_for_staff(viewer: Viewer, *, begins: str = "", state: str = "", after: str = "") -> People:
+    """Accounts whose name or address begins so, the newest first, for those who look after them."""
+    of_site = (Grant.principal_id == Person.principal_id) & (Grant.audience_id == SITE_ID)
+    found = select(Person, Grant.role).outerjoin(Grant, of_site).where(visible(viewer, "person.look_after"))
+    found = found.where(STATES[state])
+    if begins:
+        named = select(Principal.id).where(func.lower(Principal.name).startswith(begins.lower(), autoescape=True))
+        by_address = Person.email.startswith(begins.lower(), autoescape=True)
+        found = found.where(or_(Person.principal_id.in_(named), by_address))
+    if after:
+        found = found.where(Person.id < select(Thing.id).where(Thing.ref == after).scalar_subquery())
+    loaded = found.options(joinedload(Person.thing)).order_by(Person.id.desc()).limit(PAGE + 1)
+    rows = [Listed(person, role) for person, role in session().execute(loaded).unique()]
+    return People(rows[:PAGE], rows[PAGE - 1].person.thing.ref if len(rows) > PAGE else "")
+
+
+def person_for_staff(viewer: Viewer, ref: str) -> Listed:
+    """An account, for those who look after it. Raises NotFound for anybody else."""
+    of_site = (Grant.principal_id == Person.principal_id) & (Grant.audience_id == SITE_ID)
+    asked = select(Person, Grant.role).outerjoin(Grant, of_site).join(Thing, Thing.id == Person.id)
+    row = session().execute(asked.where(Thing.ref == ref, visible(viewer, "person.look_after"))).first()
+    if row is None:
+        raise NotFound
+    return Listed(row[0], row[1])
+
+
+def waiting_count(viewer: Viewer) -> int:
+    """How many people wait for an answer, for those who may give it."""
+    waiting = select(func.count(Person.id)).where(visible(viewer, "person.approve"), STATES["waiting"])
+    return session().scalar(waiting) or 0
 
 
 def invitations_open(now: datetime) -> Sequence[SiteInvitation]:

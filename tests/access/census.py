@@ -218,6 +218,13 @@ MAILS = "tests/notifications/test_unsubscribe.py"
 ADMIN = "tests/admin/test_frame.py"
 
 ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("people_admin.people", "people_admin.person", "people_admin.suspend", "people_admin.reopen"),
+            *("people_admin.change_role", "people_admin.end_all", "people_admin.end_one"),
+        ),
+        "tests/admin/test_people.py",
+    ),
     "admin.static": ADMIN,
     "admin.overview": ADMIN,
     "admin.health": ADMIN,

@@ -165,7 +165,17 @@ def approves(rows: Rows, viewer: int, row: int) -> bool:
 
 
 def deactivates(rows: Rows, viewer: int, row: int) -> bool:
-    return is_staff(rows, viewer) and rows.people[row]["principal_id"] != viewer
+    theirs = rows.people[row]["principal_id"]
+    if theirs == viewer:
+        return False
+    own = rows.roles.get((viewer, 1))
+    return own in ("owner", "system") or (own == "moderator" and not is_staff(rows, theirs))
+
+
+def appoints(rows: Rows, viewer: int, row: int) -> bool:
+    person = rows.people[row]
+    is_in = person["admitted_at"] is not None and person["deactivated_at"] is None
+    return is_in and person["principal_id"] != viewer and rows.roles.get((viewer, 1)) in ("owner", "system")
 
 
 def is_open_request(rows: Rows, viewer: int, row: int) -> bool:
@@ -200,6 +210,8 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "person.admit": of_the_site,
     "person.approve": approves,
     "person.deactivate": deactivates,
+    "person.look_after": lambda rows, viewer, row: is_staff(rows, viewer),
+    "person.appoint": appoints,
     "person.invite": of_the_staff,
     "site.tend": of_the_staff,
     "site.configure": of_the_owners,

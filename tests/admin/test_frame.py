@@ -98,8 +98,8 @@ def stuck(app: Flask) -> Iterator[Stuck]:
 
 def test_a_parked_row_is_shown_tried_again_and_done(app: Flask, stuck: Stuck) -> None:
     with unit_of_work() as work:
-        row = work.query(Activity.id).order_by(Activity.id).first()
-        work.add(Parked(reader="tests.stuck", row_id=row[0], error="<i>why</i>", tries=5, parked_at=now()))
+        row_id = work.query(Activity.id).order_by(Activity.id).limit(1).scalar()
+        work.add(Parked(reader="tests.stuck", row_id=row_id, error="<i>why</i>", tries=5, parked_at=now()))
         work.flush()
     client = staff(app)
     assert "1 row was put aside" in client.get("/admin").text

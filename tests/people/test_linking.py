@@ -16,8 +16,8 @@ from community.activity.mailing import LIMITS
 from community.core.clock import now
 from community.core.db import session
 from community.people.actions.identities import ways_in
+from community.people.current import RECENT
 from community.people.models import LinkedAccount, Person
-from community.people.views.entering import RECENT
 from tests.peers.misbehaving import Misbehaving, Script, misbehaving
 from tests.people.signing_in_stage import account, is_signed_in, letters, make_app, sign_in, staged, written
 

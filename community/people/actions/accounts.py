@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 
 from community.access.models import SITE_ID, Audience, Grant, Principal, PrincipalKind, Role, State
 from community.access.permissions import require
@@ -13,10 +13,12 @@ from community.access.things import new_root
 from community.access.viewers import Viewer, viewer_of
 from community.activity.log import record
 from community.activity.models import Identity, IdentityKind
+from community.admin.actions import note_act
 from community.core.db import session
 from community.notifications.actions import keep_recipient
 from community.people.models import EMAIL_LENGTH, Arrival, LinkedAccount, MailedLink, Person, SignInSession
 from community.people.names import shown_name
+from community.people.staff_acts import APPROVED, REACTIVATED, SUSPENDED
 from community.people.verbs import PersonDeactivated, PersonJoined, PersonReactivated
 
 HUES = 12
@@ -101,6 +103,7 @@ def approve(actor: Viewer, person: Person, now: datetime) -> None:
     require(actor, "person.approve", person)
     if person.admitted_at is None:
         _let_in(person, now)
+        note_act(actor, APPROVED, thing=person)
 
 
 def decline(actor: Viewer, person: Person) -> None:
@@ -115,7 +118,7 @@ def decline(actor: Viewer, person: Person) -> None:
         note_address(person)
 
 
-def deactivate(actor: Viewer, person: Person, now: datetime) -> None:
+def deactivate(actor: Viewer, person: Person, now: datetime, *, reason: str = "") -> None:
     """Shut an account: its sessions end at once, and nothing opens it until it is reactivated."""
     require(actor, "person.deactivate", person)
     if person.deactivated_at is None:
@@ -125,9 +128,10 @@ def deactivate(actor: Viewer, person: Person, now: datetime) -> None:
             session().execute(delete(table).where(table.person_id == person.id))
         note_address(person)
         record(actor, PersonDeactivated(thing=person))
+        note_act(actor, SUSPENDED, thing=person, reason=reason)
 
 
-def reactivate(actor: Viewer, person: Person) -> None:
+def reactivate(actor: Viewer, person: Person, *, reason: str = "") -> None:
     """Open an account again that was deactivated."""
     require(actor, "person.deactivate", person)
     if person.deactivated_at is not None:
@@ -135,14 +139,7 @@ def reactivate(actor: Viewer, person: Person) -> None:
         person.thing.state = State.LIVE if person.admitted_at else State.HIDDEN
         note_address(person)
         record(actor, PersonReactivated(thing=person))
-
-
-def make_staff(actor: Viewer, person: Person) -> None:
-    """Let somebody look after the site: approve, invite and deactivate people."""
-    site = session().get_one(Audience, SITE_ID)
-    require(actor, "person.admit", site)
-    mine = (Grant.principal_id == person.principal_id) & (Grant.audience_id == site.id)
-    session().execute(update(Grant).where(mine).values(role=Role.MODERATOR))
+        note_act(actor, REACTIVATED, thing=person, reason=reason)
 
 
 def _let_in(person: Person, now: datetime) -> None:

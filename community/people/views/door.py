@@ -15,7 +15,7 @@ from community.core.web.addresses import external_url, local_path
 from community.core.web.pages import render
 from community.people import providers
 from community.people.actions import Claims, link, sign_out
-from community.people.current import current_viewer, signed_in_by_host
+from community.people.current import current_viewer, is_recent, signed_in_by_host
 from community.people.joining import NotAdmitted
 from community.people.linking import may_link
 from community.people.providers.known import Way
@@ -25,7 +25,6 @@ from community.people.views.entering import (
     Deactivated,
     blueprint,
     enter,
-    is_recent,
     open_account,
     shut,
     turned_away,

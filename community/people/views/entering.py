@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from flask import Blueprint, flash, redirect, request, session, url_for
 from flask_login import current_user, login_user
 from werkzeug import Response
@@ -26,7 +24,6 @@ blueprint = Blueprint("people", __name__, template_folder="../templates")
 BACK = "sign_in_back"
 ARRIVAL = "sign_in_arrival"
 INVITATION = "sign_in_invitation"
-RECENT = timedelta(minutes=15)
 
 
 class Deactivated(Exception):
@@ -72,8 +69,3 @@ def turned_away() -> tuple[str, int]:
 def shut() -> tuple[str, int]:
     """The account is deactivated."""
     return render("people/shut.html", title=_("This account is closed")), 403
-
-
-def is_recent() -> bool:
-    """Whether whoever sits here has signed in lately: what is asked before a way in is changed."""
-    return bool(current_user.is_authenticated and now() - current_user.held.begun_at < RECENT)

@@ -17,11 +17,11 @@ from community.core.web.pages import render
 from community.people import providers
 from community.people.actions import end_other_sessions, end_session, unlink
 from community.people.actions.identities import ways_in
-from community.people.current import current_viewer, signed_in_by_host
+from community.people.current import current_viewer, is_recent, signed_in_by_host
 from community.people.linking import link_word
 from community.people.models import LinkedAccount
 from community.people.queries import linked_accounts_of, sessions_of
-from community.people.views.entering import blueprint, is_recent
+from community.people.views.entering import blueprint
 
 Answer = str | Response
 
