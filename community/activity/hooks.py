@@ -11,6 +11,9 @@ from community.access.kinds import Card
 from community.activity.mailing import LetterRoute
 from community.activity.outbox import Route
 from community.activity.stream import Entry, actor_name
+from community.core.clock import now
+from community.core.jobs import Periodic
+from community.core.limits import sweep
 from community.core.web.look import tell
 from community.plugins import hookimpl
 
@@ -46,3 +49,8 @@ def community_blueprints() -> Sequence[Blueprint]:
 @hookimpl
 def community_destinations() -> Sequence[Route]:
     return [LetterRoute()]
+
+
+@hookimpl
+def community_periodic() -> Sequence[Periodic]:
+    return [Periodic("limits.sweep", "7 * * * *", lambda: sweep(now()))]

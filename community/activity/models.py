@@ -87,6 +87,19 @@ class Cursor(Base):
     replay_position: Mapped[int | None] = mapped_column(BigInteger)
 
 
+class PeriodicWork(Base):
+    """When a piece of periodic work is due next, who is at it, and how it went."""
+
+    __tablename__ = "periodic_work"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    due_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
+    begun_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    last_error: Mapped[str] = mapped_column(Text, default="")
+
+
 class Parked(Base):
     """A row of a log that a reader failed at again and again, put aside so that the reader could go on."""
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from community.activity.outbox import Route
 from community.activity.readers import Reader
+from community.core.jobs import Periodic
 from community.core.mail.letters import Letter
 from community.plugins import hookspec
 
@@ -27,6 +28,11 @@ def community_letters() -> Mapping[str, Callable[[Mapping[str, Any]], Letter | N
     moment it leaves; None where it has become pointless. Make addresses with `core.mail.letters.link`, and pass
     everything that people chose, such as names, through `plain`.
     """
+
+
+@hookspec
+def community_periodic() -> Sequence[Periodic]:  # type: ignore[empty-body]
+    """Work that comes again by the calendar: hours and days, not seconds. Each runs on one machine at a time."""
 
 
 @hookspec

@@ -1,4 +1,6 @@
-"""The bell that readers in this process sleep by. A lost or doubled ring does no harm: the log is the truth."""
+"""The bell that readers in this process sleep by, and the call to those of other machines. A lost or doubled ring
+does no harm: the log is the truth.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,8 @@ import threading
 from collections.abc import Callable
 
 from flask import Flask, current_app
+
+from community.core.jobs import engine_in
 
 
 class Bell:
@@ -33,5 +37,11 @@ def bell_of(app: Flask) -> Bell:
 
 
 def wake_readers() -> Callable[[], None]:
-    """What to call after a commit so that the readers of this process look at once."""
-    return bell_of(current_app).ring
+    """What to call after a commit so that the readers look at once."""
+    bell, engine = bell_of(current_app), engine_in(current_app)
+
+    def wake() -> None:
+        bell.ring()
+        engine.wake()
+
+    return wake

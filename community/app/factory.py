@@ -15,6 +15,7 @@ from community.app.features import FEATURES, SPECS
 from community.app.setup import refuse_until_set_up
 from community.core import i18n, logs, postgres, sqlite
 from community.core.db import db
+from community.core.jobs import engine_of
 from community.core.settings import Settings, SettingsError, load_settings
 from community.core.web import cookies, errors, intake, look, origin, pages, static, throttle
 from community.core.web.application import Application
@@ -38,6 +39,7 @@ def create_app(**given: Any) -> Flask:
     app.extensions["community.settings"] = chosen
     _configure(app, chosen)
     _database(app, chosen)
+    app.extensions["community.jobs"] = engine_of(chosen)
     _features(app, chosen)
     if chosen.readers == "thread":
         follow(app)

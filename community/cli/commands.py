@@ -11,6 +11,7 @@ from flask import Flask
 from community.app.setup import set_up
 from community.cli.backup import backup_command, restore_command
 from community.cli.doctor import doctor_command
+from community.cli.jobs import jobs_command
 from community.cli.readers import add_reader_commands
 from community.cli.server import serve
 from community.cli.settings import settings_command
@@ -21,7 +22,7 @@ from community.worker.threads import keep_running
 
 COMMANDS: tuple[Callable[[Callable[[], Flask]], click.Command], ...] = (
     *(settings_command, doctor_command, backup_command, restore_command, staff_command),
-    *(search_commands, import_command),
+    *(jobs_command, search_commands, import_command),
 )
 
 

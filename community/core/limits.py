@@ -2,16 +2,19 @@
 
 A counter is raised before the thing is done and in a transaction of its own, so that what fails counts as well and
 of many at once none slips through. A window begins with the first of its tries; over its edge at most twice as many
-are let through as in one window.
+are let through as in one window. Keys are hashed with the site's secret, so that the table tells nobody's address.
 """
 
 from __future__ import annotations
 
 import hashlib
+import hmac
 import ipaddress
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
 from sqlalchemy import Integer, String, bindparam, delete, text
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.exceptions import TooManyRequests
@@ -46,7 +49,8 @@ class Limit:
 
     def key(self, who: str) -> str:
         """What stands for `who` in the table."""
-        return hashlib.sha256(f"{self.name}:{who}".encode()).hexdigest()
+        secret = str(current_app.secret_key).encode()
+        return hmac.new(secret, f"{self.name}:{who}".encode(), hashlib.sha256).hexdigest()
 
 
 _RAISE = text(
@@ -67,14 +71,19 @@ def spend(now: datetime, *tries: tuple[Limit, str]) -> None:
     """
     reached: datetime | None = None
     with unit_of_work():
-        session().execute(delete(LimitCount).where(LimitCount.began_at < now - KEPT))
         for limit, who in tries:
             given = {"key": limit.key(who), "now": now, "before": now - limit.within}
             count, began_at = session().execute(_RAISE.columns(count=Integer, began_at=UTCDateTime()), given).one()
             if count > limit.times:
                 reached = max(reached or began_at, began_at + limit.within)
     if reached:
-        raise LimitReached(retry_after=max(1, int((reached - now).total_seconds())))
+        raise LimitReached(retry_after=max(1, math.ceil((reached - now).total_seconds())))
+
+
+def sweep(now: datetime) -> None:
+    """Let go of counts that no limit asks for any more."""
+    with unit_of_work():
+        session().execute(delete(LimitCount).where(LimitCount.began_at < now - KEPT))
 
 
 def forget(limit: Limit, who: str) -> None:

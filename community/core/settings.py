@@ -110,6 +110,12 @@ class Settings(BaseModel):
     joining_domains: list[str] = Field([], description="For `joining=domain`: `example.com`, in small letters.")
     outbound_allow: list[str] = Field([], description="`host:port` inside the network that may be called.")
     readers: Literal["thread", "off"] = Field("thread", description="`off` where `community worker` runs.")
+    jobs: str = Field(
+        "",
+        json_schema_extra=SECRET,
+        description="What wakes workers on other machines: `redis://…` (Redis or Valkey; `rediss://`, `unix://`), or "
+        "`database` for the PostgreSQL that is there anyway. Empty: they look each second.",
+    )
     group_founders: Literal["staff", "members"] = Field(
         "staff", description="Who opens groups: `staff` (see `community staff add`) or all `members`."
     )

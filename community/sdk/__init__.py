@@ -12,6 +12,7 @@ from community.activity.readers import Reader, Sort
 from community.activity.verbs import Verb
 from community.content.base.actions import prepare, reply, start_topic
 from community.core.clock import now
+from community.core.jobs import Periodic
 from community.core.unit import unit_of_work
 from community.groups.actions import add_member, found_group, join_group, leave_group
 from community.groups.models import Joining
@@ -35,6 +36,7 @@ __all__ = [
     "LeadMoved",
     "MenuItem",
     "NoticeReason",
+    "Periodic",
     "Reader",
     "Reason",
     "Role",

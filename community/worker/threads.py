@@ -11,6 +11,7 @@ from functools import partial
 
 from flask import Flask
 
+from community.activity.calendar import declared_work, open_calendar, run_due
 from community.activity.cluster import refuse_restored
 from community.activity.cursors import start
 from community.activity.outbox import Lane, deliver_due
@@ -18,6 +19,7 @@ from community.activity.readers import declared_readers
 from community.activity.running import run
 from community.activity.wake import bell_of
 from community.core.db import db
+from community.core.jobs import engine_in
 from community.plugins import hooks
 
 IDLE_SECONDS = 1.0
@@ -47,7 +49,25 @@ def keep_running(app: Flask) -> list[threading.Thread]:
         thread = threading.Thread(target=_loop, args=(app, name, step, listener), name=name, daemon=True)
         thread.start()
         threads.append(thread)
+    _open_calendar(app)
     return threads
+
+
+def _open_calendar(app: Flask) -> None:
+    """Let Huey wake the threads, and do each minute what is due; without its storage they go on by themselves."""
+
+    def each_minute() -> None:
+        with app.app_context():
+            try:
+                open_calendar(declared_work())
+                run_due()
+            finally:
+                db.session.remove()
+
+    try:
+        engine_in(app).consume(bell_of(app).ring, each_minute)
+    except Exception:
+        logger.exception("the storage of jobs cannot be used: no periodic work until this process is started again")
 
 
 def follow(app: Flask) -> None:

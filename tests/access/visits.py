@@ -54,7 +54,7 @@ def rows() -> dict[str, int]:
     there = set(inspect(session().connection()).get_table_names())
     counted = {}
     for table in Base.metadata.tables.values():
-        if table.name in there - {"throttle"}:
+        if table.name in there - {"limit_count"}:
             counted[table.name] = session().execute(text(f'SELECT count(*) FROM "{table.name}"')).scalar_one()
     return counted
 

@@ -118,10 +118,10 @@ def test_what_was_written_before_the_fault_is_undone(
         session().execute(text("INSERT INTO absent VALUES (1)"))
 
     monkeypatch.setattr("community.content.base.views.reply", break_late)
-    before = all_rows(but=("throttle",))
+    before = all_rows(but=("limit_count",))
     answer = client.post(f"/topics/{topic}/posts", data={"csrf_token": token, "body": "x"})
     assert answer.status_code in (500, 503)
-    assert all_rows(but=("throttle",)) == before
+    assert all_rows(but=("limit_count",)) == before
 
 
 BODIES: dict[str, tuple[dict[str, Any], int]] = {
@@ -141,14 +141,14 @@ BODIES: dict[str, tuple[dict[str, Any], int]] = {
 def test_too_much_is_refused_in_words(client: FlaskClient, company: Company, what: str) -> None:
     company.sign_in(client, "Mia")
     path, token = f"/topics/{company.topic('Open Garden').ref}/posts", csrf(client)
-    before = all_rows(but=("throttle",))
+    before = all_rows(but=("limit_count",))
     request, status = BODIES[what]
     if isinstance(request["data"], dict):
         request = {"data": request["data"] | {"csrf_token": token}}
     answer = client.post(path, headers={"X-CSRFToken": token}, **request)
     assert answer.status_code == status
     assert "<h1>" in answer.text
-    assert all_rows(but=("throttle",)) == before
+    assert all_rows(but=("limit_count",)) == before
 
 
 @pytest.mark.parametrize("query", ["a=%00", "%00=a", "&".join(["a=1"] * 200)])
