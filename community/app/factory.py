@@ -127,6 +127,9 @@ def _whose_writes() -> str:
 def _scoring_model(path: Path | None) -> ScoringModel:
     chosen = path or DEFAULT_MODEL
     try:
-        return parse(chosen.read_text())
+        model = parse(chosen.read_text())
     except (OSError, ModelError) as error:
         raise SettingsError(f"scoring_model: {chosen} cannot be used. {error}") from error
+    if not model.stage:
+        raise SettingsError(f"scoring_model: {chosen} cannot be used. stage: leads need stages")
+    return model

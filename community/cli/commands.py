@@ -17,6 +17,7 @@ from community.cli.server import serve
 from community.cli.settings import settings_command
 from community.cli.stackexchange.command import import_command
 from community.cli.staff import staff_command
+from community.leads.commands import score_command
 from community.search.commands import search_commands
 from community.worker.threads import keep_running
 
@@ -54,4 +55,5 @@ def commands(make_app: Callable[[], Flask]) -> click.Group:
     add_reader_commands(group, make_app)
     for each in COMMANDS:
         group.add_command(each(make_app))
+    group.add_command(score_command)
     return group

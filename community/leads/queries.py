@@ -7,22 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from community.access.models import Thing
 from community.access.permissions import visible
 from community.access.viewers import Viewer
-from community.activity.models import Activity, Identity
 from community.activity.stream import Entry, entries_of
-from community.activity.verbs import VERBS
 from community.core.db import session
 from community.core.errors import NotFound
 from community.core.i18n import _n
 from community.leads.models import Lead, ScoreState, StageMove
 from community.leads.sales import sells
 from community.leads.scoring.definition import ScoringModel
-from community.leads.scoring.engine import Contribution, Moment, days, score
+from community.leads.scoring.engine import Contribution, Scorer
+from community.leads.scoring.fields import DAY
+from community.leads.scoring.kinds.count import CountRule
+from community.leads.scoring.story import seconds
+from community.leads.telling import world_around
 from community.people.models import Person
 
 LIST = 100
@@ -115,52 +116,44 @@ def email_of(principal_id: int) -> str | None:
     return person.email if person and person.email_confirmed_at else None
 
 
-def moments_of(principal_id: int) -> list[Moment]:
-    """All that somebody did and that was not undone, as scoring sees it."""
-    thing, target, undoing = aliased(Thing), aliased(Thing), aliased(Activity)
-    rows = session().execute(
-        select(Activity.id, Activity.occurred_at, Activity.verb, thing.kind, target.kind)
-        .join(Identity, Identity.id == Activity.identity_id)
-        .join(thing, thing.id == Activity.thing_id)
-        .outerjoin(target, target.id == Activity.target_id)
-        .where(
-            Identity.principal_id == principal_id,
-            Activity.retracts_id.is_(None),
-            ~exists().where(undoing.retracts_id == Activity.id),
-        )
-    )
-    return [
-        Moment(row_id, at, verb, VERBS[verb].streams_type, kind, target_kind)
-        for row_id, at, verb, kind, target_kind in rows
-        if verb in VERBS
-    ]
-
-
 def explain(viewer: Viewer, lead: Lead, now: datetime) -> Explanation:
     """Why the score is what it is, with as much of the evidence as the viewer may see."""
-    total, contributions = score(scoring_model(), moments_of(lead.principal_id), now)
+    scorer, at = Scorer(scoring_model(), world_around(lead.principal_id)), seconds(now)
+    contributions = scorer.contributions(lead.principal_id, at)
     shown = {entry.id: entry for entry in entries_of(viewer, [i for each in contributions for i in each.evidence])}
     reasons = [_explained(each, shown) for each in contributions]
-    return Explanation(total, sorted(reasons, key=lambda reason: -abs(reason.points)))
+    return Explanation(
+        scorer.score(lead.principal_id, at).total, sorted(reasons, key=lambda reason: -abs(reason.points))
+    )
 
 
 def contributions_to(lead: Lead, now: datetime) -> list[Contribution]:
     """What the score of a lead is the sum of, without quoting anything."""
-    return score(scoring_model(), moments_of(lead.principal_id), now)[1]
+    scorer = Scorer(scoring_model(), world_around(lead.principal_id))
+    return scorer.contributions(lead.principal_id, seconds(now))
+
+
+def title_of(contribution: Contribution) -> str:
+    """What the rule is called."""
+    titles = {rule.id: rule.title for rule in scoring_model().rule}
+    return titles.get(contribution.rule) or contribution.rule
 
 
 def sentence_of(contribution: Contribution) -> str:
-    """How often, in how many days."""
-    span = days(contribution.rule.window)
-    text: str = _n("%(num)d time in %(days)d days", "%(num)d times in %(days)d days", contribution.count, days=span)
+    """How often, in how many days; or how it was worked out."""
+    rule = next((each for each in scoring_model().rule if each.id == contribution.rule), None)
+    if not isinstance(rule, CountRule) or rule.window is None or rule.half_life is not None:
+        return contribution.formula
+    span, count = -(-rule.window // DAY), contribution.inputs["n"]
+    text: str = _n("%(num)d time in %(days)d days", "%(num)d times in %(days)d days", count, days=span)
     return text
 
 
 def _explained(contribution: Contribution, shown: dict[int, Entry]) -> Explained:
     evidence = [shown[activity_id] for activity_id in contribution.evidence if activity_id in shown]
     return Explained(
-        rule=contribution.rule.id,
-        title=contribution.rule.title or contribution.rule.id,
+        rule=contribution.rule,
+        title=title_of(contribution),
         points=contribution.points,
         sentence=sentence_of(contribution),
         evidence=evidence,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Select, delete, select
@@ -16,11 +18,13 @@ from community.core.unit import unit_of_work
 from community.core.web.addresses import external_url
 from community.leads.actions import open_lead
 from community.leads.models import Lead, ScoreState, StageMove
-from community.leads.queries import contributions_to, email_of, moments_of, scoring_model, sentence_of
+from community.leads.queries import contributions_to, email_of, scoring_model, sentence_of, title_of
 from community.leads.sales import came_here, is_in_sales
 from community.leads.scoring.definition import ScoringModel
-from community.leads.scoring.engine import Move, Result, evaluate
+from community.leads.scoring.engine import Scorer
+from community.leads.scoring.story import World, instant_of, seconds
 from community.leads.specs import LeadMoved, Reason
+from community.leads.telling import world_around
 from community.plugins import hooks
 
 DUE_AT_ONCE = 50
@@ -29,6 +33,26 @@ LONG_AGO = datetime.min.replace(tzinfo=UTC)
 PROMPT = timedelta(minutes=1)
 """How much later than it happened an activity may be recorded and still count as new."""
 LATE = "an activity became known late, so this was worked out anew"
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of stage, dated by the first second at which its condition held."""
+
+    at: datetime
+    from_stage: str
+    to_stage: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """A score as of an instant, how it came to its stage, and when to look again if nothing happens."""
+
+    score: float
+    stage: str
+    moves: Sequence[Move]
+    due_at: datetime | None
 
 
 def score_activity(activity: Activity) -> None:
@@ -59,10 +83,11 @@ def _score(principal_id: int, instant: datetime, new_since: datetime = LONG_AGO)
     if principal.kind is not PrincipalKind.PERSON:
         return
     model, second = scoring_model(), instant.replace(microsecond=0)
-    if is_in_sales(principal_id):
+    world = world_around(principal_id)
+    if world.people[principal_id].kind != "person":
         _let_rest(model, principal_id, second)
         return
-    result = evaluate(model, moments_of(principal_id), second)
+    result = _evaluated(model, world, principal_id, second)
     state = _state(model.digest, principal_id, model.stage[0].id)
     state.settled_until = max(state.settled_until, new_since)
     moves = _new_moves(principal_id, state, result, second)
@@ -83,6 +108,18 @@ def _score(principal_id: int, instant: datetime, new_since: datetime = LONG_AGO)
     state.score, state.due_at = result.score, result.due_at
     settled = second + SECOND if LATE in [reason for _move, reason in moves] else second
     state.settled_until = max(state.settled_until, settled)
+
+
+def _evaluated(model: ScoringModel, world: World, principal_id: int, second: datetime) -> Result:
+    """The engine counts in seconds; the tables have instants."""
+    scorer, at = Scorer(model, world), seconds(second)
+    history, due_at = scorer.history(principal_id, at), scorer.due_at(principal_id, at)
+    first = model.stage[0].id
+    moves = [
+        Move(instant_of(each.at), each.before or first, each.after or first, each.score) for each in history.changes
+    ]
+    due = instant_of(due_at) if due_at is not None else None
+    return Result(scorer.score(principal_id, at).total, history.stage or first, moves, due)
 
 
 def _let_rest(model: ScoringModel, principal_id: int, second: datetime) -> None:
@@ -157,7 +194,7 @@ def _told(move: StageMove, lead: Lead) -> LeadMoved:
         at=move.at,
         model=scoring_model().model.id,
         reasons=[
-            Reason(each.rule.id, each.points, f"{each.rule.title or each.rule.id}: {sentence_of(each)}")
+            Reason(each.rule, each.points, f"{title_of(each)}: {sentence_of(each)}")
             for each in contributions_to(lead, move.at)
         ],
     )

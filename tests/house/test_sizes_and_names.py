@@ -24,6 +24,8 @@ OTHER_FILES = {
     "community/groups/inviting.py": "actions of those who invite, and of the invited",
     "community/groups/members.py": "queries about members, requests and invitations",
     "community/leads/sales.py": "the built-in group Sales: who is in it, and that it is there",
+    "community/leads/commands.py": "the commands of scoring",
+    "community/leads/telling.py": "from the log to the world that scoring looks at",
     "community/leads/webhook.py": "the built-in implementation of the lead hook",
     "community/notifications/circles.py": "circles of people that any feature may name",
     "community/notifications/concerns.py": "what features declare about notices",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import tomllib
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,9 @@ from flask import Flask
 
 from community.app.factory import create_app
 from community.core.settings import SettingsError
-from community.leads.scoring.definition import CountRule, ModelError, parse
+from community.leads.scoring.definition import ModelError, parse
+from community.leads.scoring.fields import reached
+from community.leads.scoring.kinds.count import CountRule
 
 MODEL = """
 [model]
@@ -41,8 +42,12 @@ MISTAKES = {
     "an unknown table": ("[model]", "[gates]\nmin = 1\n[model]", "gates"),
     "an unknown key of a rule": ('window = "30d"', 'window = "30d"\nwindows = "1d"', "rule.0.windows"),
     "an unknown key of `on`": ("on = { verb", "on = { word", "rule.0.on.word"),
-    "a kind that is not there": ('kind = "count"', 'kind = "magic"', "rule.0.kind"),
-    "no window": ('window = "30d"', "", "rule.0.window"),
+    "a kind that is not there": (
+        'kind = "count"',
+        'kind = "magic"',
+        "rule.0.kind (rule writes): there is no rule kind magic",
+    ),
+    "no window": ('window = "30d"', "", "rule.0 (rule writes): give `window`"),
     "a window in months": ('"30d"', '"1m"', "rule.0.window"),
     "a window of nothing": ('"30d"', '"0d"', "rule.0.window"),
     "a window as a number": ('"30d"', "30", "rule.0.window"),
@@ -54,7 +59,7 @@ MISTAKES = {
     "a tier without points": ("[3, 25]", "[3]", "rule.0.tiers.1"),
     "points in words": ("[3, 25]", '[3, "many"]', "rule.0.tiers.1.1"),
     "an id with spaces": ('"writes"', '"he writes"', "rule.0.id"),
-    "a stage with capitals": ('"warming"', '"Warming"', "stage.1.id"),
+    "a stage with spaces": ('"warming"', '"warm ing"', "stage.1.id"),
     "exit above enter": ("exit = 15", "exit = 21", "exit lies above enter"),
     "a first stage that asks": ('id = "quiet"', 'id = "quiet"\nenter = 5', "first stage"),
     "a first stage that one leaves": ('id = "quiet"', 'id = "quiet"\nexit = 5', "first stage"),
@@ -79,11 +84,12 @@ MISTAKES = {
 def test_a_model_is_read_with_its_rules_and_stages_in_order() -> None:
     model = parse(MODEL)
     (rule,) = model.rule
+    assert isinstance(rule, CountRule)
     assert (model.model.id, model.model.version, [stage.id for stage in model.stage]) == (
         "small", 2, ["quiet", "warming"]
     )  # fmt: skip
     assert (rule.on.verb, rule.on.object, rule.on.target) == (["Create"], ["topic", "post"], [])
-    assert rule.window == timedelta(days=30)
+    assert rule.window == 30 * 86_400
 
 
 @pytest.mark.parametrize(("old", "new", "said"), MISTAKES.values(), ids=MISTAKES.keys())
@@ -121,15 +127,20 @@ def test_the_digest_does_not_know_spaces_comments_and_the_order_of_keys() -> Non
 def test_a_tier_gives_the_points_of_the_greatest_count_reached(count: int, points: float) -> None:
     rule = parse(MODEL).rule[0]
     assert isinstance(rule, CountRule)
-    assert rule.points(count) == points
+    assert reached(rule.tiers or [], count) == points
 
 
-def test_durations_are_hours_or_days() -> None:
-    assert parse(MODEL.replace('"30d"', '"36h"')).rule[0].window == timedelta(hours=36)
+@pytest.mark.parametrize(("text", "seconds"), [("36h", 129_600), ("90s", 90), ("2w", 1_209_600)])
+def test_durations_are_seconds_hours_days_or_weeks(text: str, seconds: int) -> None:
+    rule = parse(MODEL.replace('"30d"', f'"{text}"')).rule[0]
+    assert isinstance(rule, CountRule)
+    assert rule.window == seconds
 
 
 def test_one_word_is_a_list_of_one() -> None:
-    assert parse(MODEL.replace('["topic", "post"]', '"post"')).rule[0].on.object == ["post"]
+    rule = parse(MODEL.replace('["topic", "post"]', '"post"')).rule[0]
+    assert isinstance(rule, CountRule)
+    assert rule.on.object == ["post"]
 
 
 def test_a_wrong_model_stops_the_application_in_words(tmp_path: Path) -> None:

@@ -1,81 +1,58 @@
-"""What a scoring model says: its rules and stages, read from TOML. Wrong ones are refused with the reason."""
+"""What a scoring model says, read from TOML. Wrong ones are refused with the place and the reason."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
-_UNITS = {"h": "hours", "d": "days"}
+from community.leads.scoring.fields import Duration, Name, Number, Strict, Whole, Word
+from community.leads.scoring.kinds.account_rollup import AccountRollupRule
+from community.leads.scoring.kinds.base import Paying, Watching
+from community.leads.scoring.kinds.burst import BurstRule
+from community.leads.scoring.kinds.condition import ConditionRule
+from community.leads.scoring.kinds.count import CountRule
+from community.leads.scoring.kinds.exclude import ExcludeRule
+from community.leads.scoring.kinds.field_change import FieldChangeRule
+from community.leads.scoring.kinds.first_time import FirstTimeRule
+from community.leads.scoring.kinds.fit import FitRule
+from community.leads.scoring.kinds.frequency_change import FrequencyChangeRule
+from community.leads.scoring.kinds.page_visit import PageVisitRule
+
+AnyRule = Annotated[
+    CountRule
+    | FirstTimeRule
+    | FieldChangeRule
+    | PageVisitRule
+    | FrequencyChangeRule
+    | BurstRule
+    | AccountRollupRule
+    | FitRule
+    | ConditionRule
+    | ExcludeRule,
+    Field(discriminator="kind"),
+]
 
 
 class ModelError(Exception):
     """A scoring model cannot be used; the message says where and why."""
 
 
-def _duration(value: object) -> timedelta:
-    found = re.fullmatch(r"([1-9]\d{0,4})([hd])", value) if isinstance(value, str) else None
-    if not found:
-        raise ValueError('write a duration as "30d" or "12h"')
-    return timedelta(**{_UNITS[found[2]]: int(found[1])})
+class Stage(Strict):
+    """A stage: entered at `enter` or more, left below `exit`, though not before `hold` has passed."""
 
-
-def _list(value: object) -> object:
-    return value if isinstance(value, list) else [value]
-
-
-Duration = Annotated[timedelta, BeforeValidator(_duration)]
-Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
-Whole = Annotated[int, Field(strict=True)]
-Words = Annotated[list[str], BeforeValidator(_list)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class On(_Strict):
-    """Which activities a rule looks at; an empty list means any."""
-
-    verb: Words = []
-    object: Words = []
-    target: Words = []
-
-
-class CountRule(_Strict):
-    """Points by how often something was done within a window that moves with time."""
-
-    id: str = Field(pattern=r"^[a-z0-9_]+$", max_length=60)
-    kind: Literal["count"]
-    title: str = Field("", max_length=120)
-    on: On = On()
-    window: Duration
-    tiers: list[tuple[Whole, Number]] = Field(min_length=1)
-
-    @model_validator(mode="after")
-    def _rising(self) -> CountRule:
-        counts = [count for count, _points in self.tiers]
-        if counts != sorted(set(counts)) or counts[0] < 1:
-            raise ValueError("tiers: the counts must rise from 1 or more")
-        return self
-
-    def points(self, count: int) -> float:
-        """The points of the greatest tier that `count` reaches; below the first, none."""
-        return max(((n, points) for n, points in self.tiers if n <= count), default=(0, 0.0))[1]
-
-
-class Stage(_Strict):
-    """A stage: entered at `enter` or more, left below `exit`."""
-
-    id: str = Field(pattern=r"^[a-z0-9-]+$", max_length=40)
+    id: Name
+    title: Word = ""
     enter: Number | None = None
     exit: Number | None = None
+    hold: Duration = 0
+    fit_at_least: Number | None = None
+    alert: Annotated[list[Word], Field(default_factory=list, max_length=20)]
 
     @model_validator(mode="after")
     def _hysteresis(self) -> Stage:
@@ -94,26 +71,64 @@ class Stage(_Strict):
         return self.exit if self.exit is not None else self.enter_at
 
 
-class _About(_Strict):
-    id: str = Field(pattern=r"^[a-z0-9-]+$", max_length=60)
+class About(Strict):
+    """What a model is called, and between which bounds its scores lie."""
+
+    id: Name
+    title: Word = ""
+    description: Annotated[str, Field(max_length=2000)] = ""
     version: Whole = 1
     subject: Literal["person"] = "person"
     min: Number = 0
     max: Number = 100
 
     @model_validator(mode="after")
-    def _bounds(self) -> _About:
+    def _bounds(self) -> About:
         if self.min > self.max:
             raise ValueError("min lies above max")
         return self
 
 
-class ScoringModel(_Strict):
+class Gate(Strict):
+    """Without `min_rules` rules that give `min_points` each, the total is at most `else_max`."""
+
+    min_rules: Annotated[Whole, Field(ge=1)]
+    min_points: Number = 0.5
+    else_max: Number
+
+
+class FitAxis(Strict):
+    """The bounds of the fit, its grades, and the levels of the engagement beside it."""
+
+    min: Number = 0
+    max: Number = 40
+    grades: Annotated[list[tuple[Word, Number]], Field(default_factory=list, max_length=26)]
+    levels: Annotated[list[tuple[Whole | Word, Number]], Field(default_factory=list, max_length=26)]
+
+    @model_validator(mode="after")
+    def _bounds(self) -> FitAxis:
+        if self.min > self.max:
+            raise ValueError("min lies above max")
+        return self
+
+
+class Group(Strict):
+    """Rules whose points together are at most `cap`."""
+
+    id: Name
+    title: Word = ""
+    cap: Number
+
+
+class ScoringModel(Strict):
     """A model as it stands in its file. Rules and stages keep their order."""
 
-    model: _About
-    rule: tuple[CountRule, ...]
-    stage: tuple[Stage, ...] = Field(min_length=1)
+    model: About
+    gate: Gate | None = None
+    fit: FitAxis | None = None
+    group: Annotated[tuple[Group, ...], Field(max_length=100)] = ()
+    rule: Annotated[tuple[AnyRule, ...], Field(max_length=200)] = ()
+    stage: Annotated[tuple[Stage, ...], Field(max_length=50)] = ()
 
     _digest: str = PrivateAttr("")
 
@@ -122,20 +137,44 @@ class ScoringModel(_Strict):
         """The SHA-256 of what the model was read from; says which scores belong together."""
         return self._digest
 
+    @property
+    def paying(self) -> list[Paying]:
+        """The rules that add to the engagement, in their order."""
+        return [each for each in self.rule if isinstance(each, Paying)]
+
+    @property
+    def watching(self) -> dict[str, Watching]:
+        """The rules that look at activities."""
+        return {each.id: each for each in self.rule if isinstance(each, Watching)}
+
     @model_validator(mode="after")
     def _consistent(self) -> ScoringModel:
-        for name, ids in (
-            ("rule", [each.id for each in self.rule]),
-            ("stage", [each.id for each in self.stage]),
-        ):
-            if len(set(ids)) != len(ids):
-                raise ValueError(f"two {name}s have the same id")
+        for name, table in (("rule", self.rule), ("stage", self.stage), ("group", self.group)):
+            twice = [each for each, times in Counter(row.id for row in table).items() if times > 1]
+            if twice:
+                raise ValueError(f"two {name}s have the same id: {twice[0]}")
+        self._check_stages()
+        self._check_references()
+        return self
+
+    def _check_stages(self) -> None:
+        if not self.stage:
+            return
         first, bars = self.stage[0], [each.enter_at for each in self.stage]
-        if first.enter is not None or first.exit is not None:
-            raise ValueError("the first stage has neither `enter` nor `exit`")
+        if first.enter is not None or first.exit is not None or first.fit_at_least is not None:
+            raise ValueError("the first stage has neither `enter` nor `exit` nor `fit_at_least`")
         if None in [each.enter for each in self.stage[1:]] or bars != sorted(bars):
             raise ValueError("each stage has an `enter` but the first, and those after it rise")
-        return self
+
+    def _check_references(self) -> None:
+        groups = {each.id for each in self.group}
+        for rule in self.rule:
+            if isinstance(rule, Paying) and rule.group is not None and rule.group not in groups:
+                raise ValueError(f"rule {rule.id}: there is no group {rule.group}")
+            named = [word for clause in rule.all for word in clause.none_of or ()] if rule.kind == "condition" else []
+            for word in named:
+                if word not in self.watching:
+                    raise ValueError(f"rule {rule.id}: none_of names {word}, which is no rule on activities")
 
 
 def parse(text: str) -> ScoringModel:
@@ -143,17 +182,51 @@ def parse(text: str) -> ScoringModel:
 
     Its digest is the SHA-256 of the parsed TOML as JSON with sorted keys and no spaces.
     """
+    given: dict[str, Any] = {}
     try:
         given = tomllib.loads(text)
         model = ScoringModel.model_validate(given)
+        canonical = json.dumps(given, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     except tomllib.TOMLDecodeError as error:
         raise ModelError(f"not TOML: {error}") from error
     except ValidationError as error:
-        raise ModelError("; ".join(_faults(error.errors()))) from error
-    canonical = json.dumps(given, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    model._digest = hashlib.sha256(canonical.encode()).hexdigest()  # noqa: SLF001 -- its own module
+        raise ModelError("; ".join(_faults(given, error.errors()))) from error
+    except RecursionError as error:
+        raise ModelError("not TOML: nested too deeply") from error
+    except (TypeError, ValueError) as error:
+        raise ModelError(f"this cannot be part of a model: {error}") from error
+    model._digest = hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()  # noqa: SLF001 -- its own
     return model
 
 
-def _faults(errors: Iterable[Any]) -> list[str]:
-    return [f"{'.'.join(map(str, fault['loc'])) or 'model'}: {fault['msg']}" for fault in errors]
+def _faults(given: dict[str, Any], errors: Iterable[Any]) -> list[str]:
+    """Each fault with its path, and the id of the rule or stage that it is in."""
+    return [_fault(given, fault) for fault in errors]
+
+
+def _fault(given: dict[str, Any], fault: Any) -> str:
+    place = list(fault["loc"])
+    if len(place) > 2 and place[0] == "rule" and isinstance(place[2], str) and place[2] == _kind(given, place[1]):
+        del place[2]  # which of the kinds it is, which the reader knows
+    where = ".".join(map(str, place)) or "model"
+    message = fault["msg"].removeprefix("Value error, ")
+    if fault["type"].startswith("union_tag"):
+        kind = _kind(given, place[1]) if len(place) > 1 else None
+        where += ".kind"
+        message = f"there is no rule kind {kind}" if kind else "say which kind of rule this is"
+    return f"{where}{_named(given, place)}: {message}"
+
+
+def _named(given: dict[str, Any], place: list[Any]) -> str:
+    if len(place) > 1 and isinstance(place[1], int):
+        rows = given.get(str(place[0]))
+        row = rows[place[1]] if isinstance(rows, list) and place[1] < len(rows) else None
+        if isinstance(row, dict) and isinstance(row.get("id"), str):
+            return f" ({place[0]} {row['id'][:60]})"
+    return ""
+
+
+def _kind(given: dict[str, Any], number: Any) -> Any:
+    rows = given.get("rule")
+    row = rows[number] if isinstance(rows, list) and isinstance(number, int) and number < len(rows) else None
+    return row.get("kind") if isinstance(row, dict) else None

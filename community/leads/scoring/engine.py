@@ -1,129 +1,157 @@
-"""The arithmetic of a score: contributions as of an instant, and the stage moves of a whole history."""
+"""The score of anybody as of any second, with its reasons and its stages. No database, no clock."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from community.leads.scoring.definition import CountRule, On, ScoringModel, Stage
-
-EVIDENCE = 5
-
-
-@dataclass(frozen=True)
-class Moment:
-    """Something that somebody did, with all that a rule can ask of it."""
-
-    id: int
-    at: datetime
-    verb: str
-    streams_type: str
-    object: str
-    target: str | None
+from community.leads.scoring.crossing import DIGITS, Search
+from community.leads.scoring.definition import ScoringModel
+from community.leads.scoring.kinds.exclude import ExcludeRule, excluded
+from community.leads.scoring.stages import Change, Walk
+from community.leads.scoring.story import ALWAYS, Key, World
+from community.leads.scoring.subject import Subject
+from community.leads.scoring.tracks import Curve
 
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one rule gives, and why: how many of how far back, and the newest activities that counted."""
+    """What one rule gives, within its cap, and why."""
 
-    rule: CountRule
-    count: int
+    rule: str
     points: float
-    evidence: Sequence[int]
+    formula: str
+    inputs: Mapping[str, Any]
+    evidence: Sequence[Any]
 
 
 @dataclass(frozen=True)
-class Move:
-    """A change of stage, dated by the first second at which its condition held."""
+class Score:
+    """The figures of somebody as of a second."""
 
-    at: datetime
-    from_stage: str
-    to_stage: str
-    score: float
+    total: float
+    base: float
+    fit: float
+    priority: str | None
+    excluded: bool
+    route: str | None
 
 
 @dataclass(frozen=True)
-class Result:
-    """A score as of an instant, how it came to its stage, and when it will change if nothing happens."""
+class History:
+    """The stage as of a second, since when, how one came there, and when it changes if nobody does anything."""
 
-    score: float
-    stage: str
-    moves: Sequence[Move]
-    due_at: datetime | None
-
-
-def score(model: ScoringModel, moments: Sequence[Moment], now: datetime) -> tuple[float, list[Contribution]]:
-    """The score as of `now` and the contributions it is the sum of."""
-    found = [_contribution(rule, moments, now) for rule in model.rule]
-    return _clamped(model, sum(each.points for each in found)), [each for each in found if each.count]
+    stage: str | None
+    since: int | None
+    changes: Sequence[Change]
+    due_at: int | None = None
 
 
-def evaluate(model: ScoringModel, moments: Sequence[Moment], now: datetime) -> Result:
-    """Walk through every instant at which the score can have changed, up to `now`."""
-    times = {rule.id: _times(rule, moments) for rule in model.rule}
-    instants = sorted({at for rule in model.rule for at in _changes(rule, times[rule.id]) if at <= now})
-    place, total, moves = 0, _clamped(model, 0.0), []
-    for instant in instants:
-        total = _clamped(model, sum(rule.points(_within(rule, times[rule.id], instant)) for rule in model.rule))
-        then, place = place, _next_stage(model.stage, place, round(total, 9))
-        if place != then:
-            moves.append(Move(instant, model.stage[then].id, model.stage[place].id, total))
-    return Result(total, model.stage[place].id, moves, _due_at(model, times, now))
+class Scorer:
+    """A model over a world. It remembers what it has worked out, so a changed world asks for a new one."""
+
+    def __init__(self, model: ScoringModel, world: World) -> None:
+        self.model, self.world = model, world
+        self._exclusions = [rule for rule in model.rule if isinstance(rule, ExcludeRule)]
+        self._subjects: dict[Key, Subject] = {}
+        self._excluded: dict[Key, Curve] = {}
+        self._reaches: dict[tuple[Key, float], Curve] = {}
+
+    def score(self, person: Key, now: int) -> Score:
+        """The figures as of a second."""
+        if self.excluded(person).at(now):
+            return Score(0.0, 0.0, 0.0, None, excluded=True, route=None)
+        subject = self.subject(person)
+        total, fit = subject.total(now), subject.fit(now)
+        priority = _priority(self.model, total, fit)
+        return Score(total, subject.base(now), fit, priority, excluded=False, route=subject.route(now))
+
+    def contributions(self, person: Key, now: int) -> list[Contribution]:
+        """Every rule that gives points, in the order of the model."""
+        if self.excluded(person).at(now):
+            return []
+        subject = self.subject(person)
+        found = []
+        for rule in self.model.rule:
+            track = subject.all_tracks.get(rule.id) or subject.fits.get(rule.id)
+            finding = track.found(now) if track else None
+            if finding is None or not finding.points:
+                continue
+            points = rule.capped(finding.points) if rule.pays else finding.points  # type: ignore[union-attr]
+            inputs = finding.inputs if points == finding.points else {**finding.inputs, "before_cap": finding.points}
+            found.append(Contribution(rule.id, points, finding.formula, inputs, finding.evidence))
+        return found
+
+    def history(self, person: Key, now: int, *, ahead: bool = False) -> History:
+        """The stages until a second; with `ahead` also when the next change comes by time alone."""
+        walk = Walk(self.subject(person))
+        standing, changes = walk.until(now)
+        since = None if standing.entered == ALWAYS else standing.entered
+        due_at = walk.next_change(standing, now) if ahead else None
+        return History(walk.name(standing), since, changes, due_at)
+
+    def due_at(self, person: Key, now: int) -> int | None:
+        """When to look again if nobody does anything: the next step, or the next stage by decay."""
+        subject = self.subject(person)
+        steps = subject.steps[bisect_right(subject.steps, now) :][:1]
+        moves = [at] if (at := self.history(person, now, ahead=True).due_at) is not None else []
+        return min([*steps, *moves], default=None)
+
+    def subject(self, person: Key) -> Subject:
+        """Somebody under the model."""
+        if person not in self._subjects:
+            fixed = self.world.fixed_base.get(person)
+            self._subjects[person] = Subject(self.model, self.world.people[person], self, fixed)
+        return self._subjects[person]
+
+    def excluded(self, person: Key) -> Curve:
+        """Whether somebody is excluded, through time."""
+        if person not in self._excluded:
+            self._excluded[person] = excluded(self._exclusions, self.world.people[person], self.world)
+        return self._excluded[person]
+
+    def base_reaches(self, person: Key, bar: float) -> Curve:
+        """Whether somebody's base is at a bar or above, through time."""
+        if (person, bar) not in self._reaches:
+            self._reaches[person, bar] = _reaching(self.subject(person), bar)
+        return self._reaches[person, bar]
 
 
-def matches(on: On, moment: Moment) -> bool:
-    """Whether a rule looks at this: by Activity Streams type or our verb, by kind of thing and of target."""
-    return (
-        (not on.verb or moment.verb in on.verb or moment.streams_type in on.verb)
-        and (not on.object or moment.object in on.object)
-        and (not on.target or moment.target in on.target)
-    )
+def _reaching(subject: Subject, bar: float) -> Curve:
+    def reaches(at: int) -> bool:
+        return round(subject.base(at), DIGITS) >= bar
+
+    tracks = list(subject.tracks.values())
+    steps = sorted({at for track in tracks for at in track.steps})
+    changes: list[tuple[int, bool]] = []
+    for first, following in zip(steps, [*steps[1:], *[at + subject.lifetime for at in steps[-1:]]], strict=True):
+        changes.append((first, reaches(first)))
+        stretch = subject.stretch(first, tracks)
+
+        def bounds(one: int, other: int, stretch: Any = stretch) -> tuple[float, float]:
+            return subject.base_of(stretch.lowest(one, other)), subject.base_of(stretch.highest(one, other))
+
+        at: int | None = first
+        while at is not None:
+            now = changes[-1][1]
+            search = Search(stretch, bounds, lambda at, now=now: reaches(at) != now)  # type: ignore[misc]
+            search = replace(search, below=bar) if now else replace(search, above=bar)
+            at = search.first(at + 1, following - 1)
+            if at is not None:
+                changes.append((at, not now))
+    return Curve(changes, initial=reaches(ALWAYS))
 
 
-def _second(at: datetime) -> datetime:
-    return at.replace(microsecond=0)
+def _priority(model: ScoringModel, total: float, fit: float) -> str | None:
+    if model.fit is None or not model.fit.grades:
+        return None
+    grade = _highest(model.fit.grades, round(fit, DIGITS))
+    level = _highest(model.fit.levels, round(total, DIGITS))
+    return f"{grade}{level}" if grade or level else None
 
 
-def _times(rule: CountRule, moments: Sequence[Moment]) -> list[datetime]:
-    return sorted(_second(each.at) for each in moments if matches(rule.on, each))
-
-
-def _within(rule: CountRule, times: Sequence[datetime], now: datetime) -> int:
-    """How many lie in (now - window, now]: what is exactly a window old is out."""
-    return bisect_right(times, now) - bisect_right(times, now - rule.window)
-
-
-def _changes(rule: CountRule, times: Sequence[datetime]) -> list[datetime]:
-    return [*times, *(at + rule.window for at in times)]
-
-
-def _due_at(model: ScoringModel, times: dict[str, list[datetime]], now: datetime) -> datetime | None:
-    ahead = [at for rule in model.rule for at in _changes(rule, times[rule.id]) if at > now]
-    return min(ahead, default=None)
-
-
-def _next_stage(stages: Sequence[Stage], place: int, total: float) -> int:
-    highest = max(index for index, stage in enumerate(stages) if total >= stage.enter_at)
-    if highest > place:
-        return highest
-    if total < stages[place].stay_at:
-        return max(index for index in range(place) if total >= stages[index].stay_at)
-    return place
-
-
-def _clamped(model: ScoringModel, total: float) -> float:
-    return min(max(total, model.model.min), model.model.max)
-
-
-def _contribution(rule: CountRule, moments: Sequence[Moment], now: datetime) -> Contribution:
-    oldest: datetime = now - rule.window
-    counted = [each for each in moments if oldest < _second(each.at) <= now and matches(rule.on, each)]
-    newest = sorted(counted, key=lambda each: (each.at, each.id), reverse=True)[:EVIDENCE]
-    return Contribution(rule, len(counted), rule.points(len(counted)), [each.id for each in newest])
-
-
-def days(window: timedelta) -> int:
-    """A window in whole days, for sentences; part of a day counts as one."""
-    return -(-window // timedelta(days=1))
+def _highest(bars: Sequence[tuple[Any, float]], value: float) -> str:
+    reached = [(bar, name) for name, bar in bars if value >= bar]
+    return str(max(reached, key=lambda each: each[0])[1]) if reached else ""

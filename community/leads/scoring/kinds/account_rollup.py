@@ -1,0 +1,85 @@
+"""`account_rollup`: other people of the same company are warm, or active."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import model_validator
+
+from community.leads.scoring.fields import CountTiers, Duration, Number
+from community.leads.scoring.kinds.base import Paying, Setting
+from community.leads.scoring.matching import On
+from community.leads.scoring.story import ALWAYS, FOREVER, Story
+from community.leads.scoring.tracks import Curve, Finding, Track, Worked, within
+
+
+class AccountRollupRule(Paying):
+    """Tiers on how many colleagues have a base of `base_at_least`, or did something within `active_within`."""
+
+    rolls_up = True
+
+    kind: Literal["account_rollup"]
+    on: On = On()
+    base_at_least: Number | None = None
+    active_within: Duration | None = None
+    tiers: CountTiers
+
+    @model_validator(mode="after")
+    def _one(self) -> AccountRollupRule:
+        if (self.base_at_least is None) == (self.active_within is None):
+            raise ValueError("give either `base_at_least` or `active_within`")
+        return self
+
+    def track(self, story: Story, setting: Setting) -> Track:
+        counted = [
+            (other.person, _both(_together(story, other), setting.excluded(other.person), self._warm(other, setting)))
+            for other in setting.world.colleagues(story.person)
+        ]
+        instants = {at for _person, curve in counted for at in curve.steps}
+        return _Colleagues(self, counted, instants)
+
+    def _warm(self, other: Story, setting: Setting) -> Curve:
+        if self.base_at_least is not None:
+            return setting.base_reaches(other.person, self.base_at_least)
+        times = [each.at for each in other.done if self.on.matches(each)]
+        return within(times, self.active_within or 0)
+
+
+class _Colleagues(Worked):
+    """How many colleagues count, through time."""
+
+    def __init__(self, rule: AccountRollupRule, counted: list[tuple[object, Curve]], instants: set[int]) -> None:
+        self._counted, self._tiers = counted, rule.tiers
+        super().__init__(instants, self._points, initial=self._points(ALWAYS))
+
+    def _number(self, now: int) -> int:
+        return sum(bool(curve.at(now)) for _person, curve in self._counted)
+
+    def _points(self, now: int) -> float:
+        number = self._number(now)
+        return next((points for bar, points in reversed(self._tiers) if bar <= number), 0.0)
+
+    def found(self, now: int) -> Finding:
+        who = [person for person, curve in self._counted if curve.at(now)]
+        return Finding(self.exact(now), f"tier of {len(who)} colleagues", {"n": len(who), "colleagues": who})
+
+
+def _together(one: Story, other: Story) -> Curve:
+    """Whether two people work for the same company."""
+    bounds = {edge for each in (*one.affiliations, *other.affiliations) for edge in (each.begin, each.end)}
+    edges = sorted(bounds - {ALWAYS, FOREVER})
+
+    def shared(now: int) -> bool:
+        return bool(one.orgs_at(now) & other.orgs_at(now))
+
+    return Curve(((at, shared(at)) for at in edges), initial=shared(ALWAYS))
+
+
+def _both(together: Curve, excluded: Curve, warm: Curve) -> Curve:
+    """Whether somebody counts: a colleague, not excluded, and warm."""
+
+    def counts(now: int) -> bool:
+        return bool(together.at(now) and not excluded.at(now) and warm.at(now))
+
+    edges = sorted({*together.steps, *excluded.steps, *warm.steps})
+    return Curve(((at, counts(at)) for at in edges), initial=counts(ALWAYS))

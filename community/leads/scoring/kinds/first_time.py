@@ -1,0 +1,36 @@
+"""`first_time`: began to do something, ever or after a long rest."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Literal
+
+from community.leads.scoring.fields import Duration, Number, Word
+from community.leads.scoring.kinds.base import Setting, Watching, grouped
+from community.leads.scoring.matching import key_of
+from community.leads.scoring.story import FOREVER, Deed, Story
+from community.leads.scoring.tracks import Decaying, Payment, Track
+
+
+class FirstTimeRule(Watching):
+    """Points for the latest match with none in the time `dormant` before it; `per` keeps one for each key."""
+
+    kind: Literal["first_time"]
+    points: Number
+    half_life: Duration | None = None
+    dormant: Duration | None = None
+    per: Word | None = None
+
+    def track(self, story: Story, setting: Setting) -> Track:
+        per = self.per
+        groups = grouped(self.matches(story, setting.world), lambda deed: key_of(deed, per) if per else True)
+        payments = [each for group in groups for each in self._payments(group)]
+        return Decaying(sorted(payments, key=lambda each: each.at), self.half_life)
+
+    def _payments(self, group: list[Deed]) -> list[Payment]:
+        """Each first one pays until the next first one."""
+        firsts = [group[0]]
+        if self.dormant is not None:
+            firsts += [each for before, each in pairwise(group) if before.at <= each.at - self.dormant]
+        ends = [each.at for each in firsts[1:]] + [FOREVER]
+        return [Payment(each.at, each, self.points, end) for each, end in zip(firsts, ends, strict=True)]

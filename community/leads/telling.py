@@ -1,0 +1,93 @@
+"""From the log and what is known of people to the world that scoring looks at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy.orm import aliased
+
+from community.access.models import SITE_ID, Grant, Principal, PrincipalKind, Role, Thing
+from community.activity.models import Activity, Identity
+from community.activity.verbs import VERBS
+from community.core.db import session
+from community.leads.sales import is_in_sales
+from community.leads.scoring.gathering import AHEAD
+from community.leads.scoring.story import ALWAYS, Deed, Story, World, in_order, seconds
+from community.people.models import Person
+
+_STAFF = {Role.OWNER: "staff", Role.MODERATOR: "moderator"}
+
+
+def world_around(principal_id: int) -> World:
+    """All that a model can ask about somebody."""
+    story = Story(principal_id, kind_of(principal_id))
+    person = session().scalars(select(Person).where(Person.principal_id == principal_id)).first()
+    if person is not None and person.confirmed_email:
+        story.attributes["email"] = [(ALWAYS, person.confirmed_email)]
+    story.done = _deeds(Identity.principal_id == principal_id, None)
+    if person is not None:
+        story.received = _deeds(Activity.target_id == person.id, principal_id)
+    return World({principal_id: story})
+
+
+def kind_of(principal_id: int) -> str:
+    """Whether somebody is a person whom one could win, or of the house."""
+    if is_in_sales(principal_id):
+        return "staff"
+    at_site = select(Grant.role).where(Grant.principal_id == principal_id, Grant.audience_id == SITE_ID)
+    role = session().scalars(at_site).first()
+    if role in _STAFF:
+        return _STAFF[role]
+    kind = session().scalars(select(Principal.kind).where(Principal.id == principal_id)).one()
+    return "person" if kind is PrincipalKind.PERSON else "bot"
+
+
+def _deeds(whose: ColumnElement[bool], target_person: int | None) -> list[Deed]:
+    """What somebody did or others did to them, and what was not undone or dated ahead of its time."""
+    found = []
+    for row in session().execute(_rows().where(whose)):
+        verb, at = VERBS.get(row.verb), seconds(row.occurred_at)
+        if verb is not None and at <= seconds(row.recorded_at) + AHEAD:
+            found.append(_deed(row, at, (verb.streams_type, row.verb), target_person))
+    return in_order(found)
+
+
+def _deed(row: Any, at: int, verbs: tuple[str, ...], target_person: int | None) -> Deed:
+    return Deed(
+        id=row.id,
+        at=at,
+        verbs=verbs,
+        object=row.object,
+        object_id=row.thing_id,
+        target=row.target,
+        target_id=row.target_id,
+        actor=row.principal_id,
+        target_person=target_person,
+        facts=row.facts or {},
+    )
+
+
+def _rows() -> Select[Any]:
+    thing, target, undoing = aliased(Thing), aliased(Thing), aliased(Activity)
+    return (
+        select(
+            Activity.id,
+            Activity.occurred_at,
+            Activity.recorded_at,
+            Activity.verb,
+            Activity.thing_id,
+            Activity.target_id,
+            Activity.facts,
+            Identity.principal_id,
+            thing.kind.label("object"),
+            target.kind.label("target"),
+        )
+        .join(Identity, Identity.id == Activity.identity_id)
+        .join(thing, thing.id == Activity.thing_id)
+        .outerjoin(target, target.id == Activity.target_id)
+        .where(
+            Activity.retracts_id.is_(None),
+            ~exists().where(undoing.retracts_id == Activity.id),
+        )
+    )
