@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, send_from_directory, url_for
 from jinja2 import BaseLoader, FileSystemLoader, TemplateNotFound
 
 from community.core.bundle import bundled
 from community.core.settings import SettingsError, settings
 from community.core.web.static import FOLDERS
+
+DEFAULT = "default"
+"""The theme that names every token; those of another one are laid over it."""
 
 
 class ThemeLoader(FileSystemLoader):
@@ -23,13 +26,26 @@ class ThemeLoader(FileSystemLoader):
 
 def init_app(app: Flask, theme: str) -> None:
     """Serve the theme's style sheets and the company's one colour, and look for templates in the theme first."""
-    folder = _folder(theme)
+    folder, parent = _folder(theme), _folder(DEFAULT)
     app.jinja_loader = _loader(folder)
     app.extensions.setdefault(FOLDERS, {})["theme_static"] = folder / "static"
 
     @app.get("/theme/<path:filename>", endpoint="theme_static")
     def theme_static(filename: str) -> Response:
         return send_from_directory(folder / "static", filename, max_age=3600)
+
+    if folder != parent:
+        app.extensions[FOLDERS]["parent_theme_static"] = parent / "static"
+
+        @app.get("/theme-default/<path:filename>", endpoint="parent_theme_static")
+        def parent_theme_static(filename: str) -> Response:
+            return send_from_directory(parent / "static", filename, max_age=3600)
+
+    def theme_sheets() -> list[str]:
+        endpoints = ["theme_static"] if folder == parent else ["parent_theme_static", "theme_static"]
+        return [*(url_for(each, filename="tokens.css") for each in endpoints), url_for("brand_static")]
+
+    app.jinja_env.globals["theme_sheets"] = theme_sheets
 
     @app.get("/brand.css", endpoint="brand_static")
     def brand_static() -> Response:
