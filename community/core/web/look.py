@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from flask import Blueprint, Flask, request, url_for
-from flask_babel import format_datetime, format_timedelta, get_locale
+from flask_babel import format_date, format_datetime, format_timedelta, get_locale, to_user_timezone
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -30,6 +33,24 @@ def ago(instant: datetime) -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(iso(instant), exact, words)
 
 
+def day(instant: datetime) -> str:
+    """The day of an instant where the reader is: today, yesterday, or its date; the year where it is another one."""
+    theirs, today = (to_user_timezone(each).date() for each in (instant, now()))
+    if (today - theirs).days in (0, 1):
+        return str(_("Yesterday") if theirs < today else _("Today"))
+    return str(format_date(theirs, "d MMMM" if theirs.year == today.year else "d MMMM yyyy"))
+
+
+def groupby_day(entries: Sequence[Any]) -> list[tuple[str, list[Any]]]:
+    """Things that have an `occurred_at`, in their order, under the names of their days."""
+    return [(name, list(found)) for name, found in groupby(entries, key=lambda entry: day(entry.occurred_at))]
+
+
+def own_number(ref: str, count: int) -> int:
+    """A number below `count` that a reference always has: the hue and the pattern of what has no picture."""
+    return crc32(f"{count}{ref}".encode()) % count
+
+
 def points(value: float) -> str:
     """Points to one decimal, without it where it is nought, and with a true minus."""
     shown = f"{value:.1f}".removesuffix(".0")
@@ -50,7 +71,13 @@ def tell(sentence: LazyString, **parts: Markup) -> Markup:
 def init_app(app: Flask) -> None:
     """Register the kit's templates, static files, filters and globals."""
     app.register_blueprint(blueprint)
-    app.jinja_env.filters |= {"ago": ago, "points": points, "initials": initials}
+    app.jinja_env.filters |= {
+        "ago": ago,
+        "groupby_day": groupby_day,
+        "points": points,
+        "initials": initials,
+        "own_number": own_number,
+    }
     app.jinja_env.globals |= {
         "tell": tell,
         "get_locale": get_locale,
@@ -63,12 +90,14 @@ def init_app(app: Flask) -> None:
         return [url_for("core.static", filename=sheet) for sheet in sheets]
 
     app.jinja_env.globals["core_sheets"] = core_sheets
+    scripts = sorted(f"js/{script.name}" for script in (STATIC / "js").glob("*.js"))
 
     @app.context_processor
     def kit() -> dict[str, Any]:
         return {
             "site_name": settings().site_name,
             "style_sheets": core_sheets(),
+            "scripts": [url_for("core.static", filename=script) for script in scripts],
             "icons": url_for("core.static", filename="icons.svg"),
             "here": here(),
             "csrf": generate_csrf,
