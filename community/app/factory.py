@@ -17,7 +17,7 @@ from community.core import i18n, logs, postgres, sqlite
 from community.core.db import db
 from community.core.jobs import engine_of
 from community.core.settings import Settings, SettingsError, load_settings
-from community.core.web import cookies, errors, intake, look, origin, pages, static, throttle
+from community.core.web import cookies, errors, intake, look, origin, pages, static, styleguide, throttle
 from community.core.web.application import Application
 from community.core.web.edge import Edge
 from community.leads.scoring.definition import ModelError, ScoringModel, parse
@@ -116,6 +116,7 @@ def _features(app: Flask, chosen: Settings) -> None:
             app.register_blueprint(blueprint)
     app.jinja_env.globals["slot"] = slots.fill
     bar.init_app(app)
+    styleguide.init_app(app)
 
 
 def _whose_writes() -> str:

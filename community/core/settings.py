@@ -98,6 +98,7 @@ class Settings(BaseModel):
     )
     brand_hue: int = Field(172, ge=0, le=360, description="The one colour of the company, as a hue.")
     theme: str = Field("default", pattern=r"^[a-z0-9_-]+$", description="Folder under `themes/`.")
+    styleguide: bool = Field(default=False, description="For developers: show all components at `/styleguide`.")
     plugins: list[str] = Field([], description="Packages of plugins: `community_plugins.reviews`.")
     sign_in: list[SignInProvider] = Field([], description="Providers that people may sign in with.")
     password_sign_in: bool = Field(
