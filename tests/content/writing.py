@@ -73,7 +73,7 @@ def numbers(word: str, page: str) -> list[int]:
 
 def button(label: str, page: str) -> str | None:
     """Where the link with this label leads."""
-    found = re.search(rf'href="([^"]*)">{label}</a>', page)
+    found = re.search(rf'href="([^"]*)"[^>]*>(?:<svg[^>]*>.*?</svg>)?{label}(?:<svg|</a>)', page)
     return found[1].replace("&amp;", "&") if found else None
 
 

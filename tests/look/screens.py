@@ -113,6 +113,8 @@ SCREENS = (
     Screen("search-blank", "/search", VISITOR),
     Screen("leads", "/leads", SELLER),
     Screen("lead", "/leads/{lead}", SELLER, sample=True),
+    Screen("styleguide", "/styleguide", VISITOR, sample=True),
+    Screen("styleguide-embedded", "/styleguide", embedded=True),
     Screen("not-found", "/groups/nothing-here", VISITOR),
     Screen("not-found-member", "/groups/nothing-here", MEMBER),
     Screen("not-found-embedded", "/groups/nothing-here", embedded=True),

@@ -49,7 +49,7 @@ def test_the_same_address_at_another_account_opens_nothing(signing: Signing) -> 
     assert mallory.get("/mine").status_code == 302
     assert (counted(Person), counted(LinkedAccount), counted(SignInSession)) == (1, 1, 1)
     send(mallory, "/sign-in/match/separate")
-    assert '<p class="fc-menu__who">Mallory</p>' in mallory.get("/").text
+    assert '<p class="fc-menu__who"><strong>Mallory</strong></p>' in mallory.get("/").text
     session().rollback()
     kept = session().execute(select(Person.email, Person.email_confirmed_at.is_not(None)).order_by(Person.id)).all()
     assert [tuple(each) for each in kept] == [("ines@example.org", True), (None, False)]

@@ -35,10 +35,10 @@ def render_bare(template: str, /, *, title: str, **values: Any) -> str:
     return _leave_parts(title, current_app.jinja_env.get_template(template).render(**known, **values))
 
 
-def _frame() -> dict[str, str]:
+def _frame() -> dict[str, str | bool]:
     inside = PARTS in request.environ
     layout, frame = ("web/parts.html", "div") if inside else ("web/document.html", "main")
-    return {"layout": layout, "frame": frame, "seam": _SEAM}
+    return {"layout": layout, "frame": frame, "alone": not inside, "seam": _SEAM}
 
 
 def _leave_parts(title: str, text: str) -> str:
