@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from community.access.models import SITE_ID, Audience
 from community.access.permissions import require
 from community.access.viewers import Viewer
-from community.admin.acts import READER_RETRIED, Act
+from community.admin.acts import READER_RETRIED, SETTING_CHANGED, Act
 from community.admin.models import ABOUT_LENGTH, REASON_LENGTH, StaffAct
+from community.admin.sections import DESTINATIONS, is_fixed, shown
+from community.core import kept
 from community.core.clock import now
 from community.core.db import session
+from community.core.errors import Forbidden
+from community.core.settings import settings
+from community.plugins import hooks
 
 
 def note_act(
@@ -42,3 +48,26 @@ def note_retry(actor: Viewer, reader: str, done: int, failed: int) -> None:
     """Say that somebody let a reader try again what it had put aside. The readers do that on their own."""
     require(actor, "site.tend", session().get_one(Audience, SITE_ID))
     note_act(actor, READER_RETRIED, about=reader, after=f"{done} done, {failed} failed again")
+
+
+def change_settings(actor: Viewer, changes: Mapping[str, Any]) -> list[str]:
+    """Keep settings that differ from what holds now; None takes one back to its default. Gives the names of those
+    that are others now. Raises SettingsError for what does not go together, and Forbidden for what a file or the
+    environment fixes.
+    """
+    require(actor, "site.configure", session().get_one(Audience, SITE_ID))
+    before, held = settings(), kept.kept()
+    if any(is_fixed(name) for name in changes):
+        raise Forbidden
+    wanted = {name: value for name, value in changes.items() if value != held.get(name)}
+    for secret, destination in DESTINATIONS.items():
+        if secret in held and secret not in wanted and any(name in wanted for name in destination):
+            wanted[secret] = None  # who changes where it goes does not send it there unless they know it
+    after = kept.loaded({name: value for name, value in (held | wanted).items() if value is not None})
+    for check in hooks().community_settings_checks():
+        check(after)
+    moved = [name for name in wanted if getattr(before, name) != getattr(after, name)]
+    kept.keep(wanted)
+    for name in moved:
+        note_act(actor, SETTING_CHANGED, about=name, before=shown(before, name), after=shown(after, name))
+    return moved

@@ -23,3 +23,4 @@ class Act:
 READER_RETRIED = Act("reader.retried", _l("{actor} tried again what the reader {about} had put aside"))
 DELIVERY_REPEATED = Act("delivery.repeated", _l("{actor} sent {about} again"))
 DELIVERY_TESTED = Act("delivery.tested", _l("{actor} sent a test to {about}"))
+SETTING_CHANGED = Act("setting.changed", _l("{actor} changed the setting {about}"))

@@ -31,6 +31,9 @@ def community_admin_menu() -> Sequence[AdminEntry]:
     return [
         AdminEntry(_l("Overview"), _l("What needs attention."), "admin.overview", 0),
         AdminEntry(
+            _l("Settings"), _l("What can be set, and where it was said."), "admin.settings", 40, "site.configure"
+        ),
+        AdminEntry(
             _l("Readers"), _l("How far each part has read the log, and what it put aside."), "admin.readers", 60
         ),
         AdminEntry(_l("Health"), _l("What is set wrongly, and how to mend it."), "admin.health", 80),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from community.core.i18n import LazyString
+from community.core.settings import Settings
 from community.plugins import hookspec
 
 
@@ -44,4 +45,11 @@ def community_attention(viewer: Any) -> Sequence[Attention]:  # type: ignore[emp
 def community_checks() -> Sequence[Callable[[], Iterator[str]]]:  # type: ignore[empty-body]
     """Checks of the health page: each has a docstring that says what it looks at and gives sentences about what is
     wrong and how to mend it. They call nobody outside.
+    """
+
+
+@hookspec
+def community_settings_checks() -> Callable[[Settings], None]:  # type: ignore[empty-body]
+    """A check of settings that somebody wants to keep: raises SettingsError, in words for a person, for those that
+    cannot be used.
     """

@@ -13,7 +13,7 @@ from community import themes
 from community.app import bar, health
 from community.app.features import FEATURES, SPECS
 from community.app.setup import refuse_until_set_up
-from community.core import i18n, logs, postgres, sqlite
+from community.core import i18n, kept, logs, postgres, sqlite
 from community.core.db import db
 from community.core.jobs import engine_of
 from community.core.settings import Settings, SettingsError, load_settings
@@ -40,7 +40,7 @@ def create_app(**given: Any) -> Flask:
     _configure(app, chosen)
     _database(app, chosen)
     app.extensions["community.jobs"] = engine_of(chosen)
-    _features(app, chosen)
+    _features(app, chosen, given)
     if chosen.readers == "thread":
         follow(app)
     return app
@@ -55,7 +55,10 @@ def _configure(app: Flask, chosen: Settings) -> None:
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.session_interface = cookies.Sessions()
-    app.wsgi_app = Edge(app.wsgi_app, chosen)  # type: ignore[method-assign]  # how Flask is wrapped
+    edge = Edge(app.wsgi_app, chosen)
+    app.wsgi_app = edge  # type: ignore[method-assign]  # how Flask is wrapped
+    kept.on_change(app, lambda _app, changed: edge.renew(changed))
+    kept.on_change(app, cookies.follow_address)
     if chosen.logs == "json":
         logs.write_json()
 
@@ -92,7 +95,7 @@ def _rules(chosen: Settings) -> None:
     db.engine.dispose()  # no connection is shared with a process that is forked off
 
 
-def _features(app: Flask, chosen: Settings) -> None:
+def _features(app: Flask, chosen: Settings, given: dict[str, Any]) -> None:
     manager = load(SPECS, FEATURES, chosen.plugins)
     app.extensions["community.plugins"] = manager
     app.extensions["community.plugin_names"] = list(chosen.plugins)
@@ -103,6 +106,7 @@ def _features(app: Flask, chosen: Settings) -> None:
     for part in (logs, health):
         part.init_app(app)
     refuse_until_set_up(app)  # before anything asks who this is
+    kept.init_app(app, given)
     for part in (static, intake, origin):
         part.init_app(app)
     CSRFProtect(app)
@@ -110,6 +114,7 @@ def _features(app: Flask, chosen: Settings) -> None:
         each.init_app(app)
     throttle.init_app(app, who=_whose_writes)
     providers.init_app(app, chosen)
+    kept.on_change(app, providers.init_app)
     themes.init_app(app, chosen.theme)
     for blueprints in manager.hook.community_blueprints():
         for blueprint in blueprints:

@@ -17,10 +17,11 @@ HEAD = """# Settings
 
 Made from the code by `community settings --markdown > docs/settings.md`; a test keeps it current.
 
-Each setting is a `COMMUNITY_…` variable, a line in the TOML file that `COMMUNITY_SETTINGS` names, or a keyword
-argument of `create_app` and `Community`; the first of these that says it wins. `COMMUNITY_…_FILE` names a file with
-the value, which keeps secrets out of the environment (`COMMUNITY_SECRET_KEY_FILE=/run/secrets/key`). In variables,
-lists and tables are written as JSON. `community settings` shows what is in force and where it was said.
+Each setting is a `COMMUNITY_…` variable, a line in the TOML file that `COMMUNITY_SETTINGS` names, a keyword argument
+of `create_app` and `Community`, or what owners set in the administration; the first of these that says it wins.
+`COMMUNITY_…_FILE` names a file with the value, which keeps secrets out of the environment
+(`COMMUNITY_SECRET_KEY_FILE=/run/secrets/key`). In variables, lists and tables are written as JSON. `community
+settings` shows what is in force and where it was said.
 
 The server in front does compression, TLS with its HSTS header, and time limits for slow requests; behind it set
 `proxies`. Gunicorn's `limit_request_line`, `limit_request_fields` and `limit_request_field_size` bound addresses and

@@ -1,6 +1,6 @@
 """Every setting with its meaning and default. What is said in several places is taken in this order: the environment
 (`COMMUNITY_…`, or `COMMUNITY_…_FILE` for the content of a file), the TOML file that `COMMUNITY_SETTINGS` names, what
-code gives to `create_app`, the default.
+code gives to `create_app`, the pages of the administration, the default.
 """
 
 from __future__ import annotations
@@ -219,9 +219,9 @@ def _keep_new_key(kept: Path) -> None:
         new.unlink(missing_ok=True)
 
 
-def load_settings(given: Mapping[str, Any] | None = None) -> Settings:
-    """Settings from all their sources. Raises SettingsError in words for a person."""
-    found = gather(list(Settings.model_fields), given or {}, os.environ)
+def load_settings(given: Mapping[str, Any] | None = None, kept: Mapping[str, Any] | None = None) -> Settings:
+    """Settings from all their sources; `kept` is what the database has. Raises SettingsError, in words."""
+    found = gather(list(Settings.model_fields), given or {}, os.environ, kept)
     try:
         loaded = Settings.model_validate(found.values)
     except ValidationError as error:

@@ -13,6 +13,8 @@ from typing import Any
 PREFIX = "COMMUNITY_"
 SETTINGS_FILE = "COMMUNITY_SETTINGS"
 FROM_FILE = "_FILE"
+PAGES = "the administration"
+"""What the pages of the administration keep in the database."""
 FOR_TESTS = ("COMMUNITY_TEST_",)
 
 
@@ -29,10 +31,15 @@ class Found:
     unknown: dict[str, str]
 
 
-def gather(names: Sequence[str], given: Mapping[str, Any], environment: Mapping[str, str]) -> Found:
+def gather(
+    names: Sequence[str],
+    given: Mapping[str, Any],
+    environment: Mapping[str, str],
+    kept: Mapping[str, Any] | None = None,
+) -> Found:
     """Collect every setting from the place that outranks the others. Raises SettingsError."""
-    values: dict[str, Any] = dict(given)
-    sources = dict.fromkeys(given, "code")
+    values: dict[str, Any] = {**(kept or {}), **given}
+    sources = dict.fromkeys(kept or {}, PAGES) | dict.fromkeys(given, "code")
     if path := environment.get(SETTINGS_FILE):
         of_file = _read_toml(Path(path))
         values |= of_file

@@ -15,8 +15,8 @@ from community.admin.specs import AdminEntry, Attention
 from community.core.db import session
 from community.core.i18n import _l, _n
 from community.core.mail.letters import Letter
-from community.core.settings import settings
-from community.people import admin, letters, rules, verbs  # noqa: F401 -- registers permissions and verbs
+from community.core.settings import Settings, settings
+from community.people import admin, letters, providers, rules, verbs  # noqa: F401 -- registers permissions and verbs
 from community.people.models import Person
 from community.people.queries import waiting_count
 from community.people.views import blueprint
@@ -67,6 +67,11 @@ def community_admin_menu() -> Sequence[AdminEntry]:
             _l("Who joins"), _l("Who waits for an answer, and links that let people in."), "people.joining", 12
         ),
     ]
+
+
+@hookimpl
+def community_settings_checks() -> Callable[[Settings], None]:
+    return providers.check
 
 
 @hookimpl

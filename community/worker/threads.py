@@ -18,6 +18,7 @@ from community.activity.outbox import Lane, deliver_due
 from community.activity.readers import declared_readers
 from community.activity.running import run
 from community.activity.wake import bell_of
+from community.core import kept
 from community.core.db import db
 from community.core.jobs import engine_in
 from community.plugins import hooks
@@ -92,6 +93,7 @@ def _loop(app: Flask, name: str, step: Callable[[], object], listener: threading
         try:
             with app.app_context():
                 try:
+                    kept.follow()
                     step()
                 finally:
                     db.session.remove()

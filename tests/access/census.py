@@ -225,6 +225,8 @@ ELSEWHERE: dict[str, str] = {
         ),
         "tests/admin/test_people.py",
     ),
+    "admin.settings": "tests/admin/test_settings.py",
+    "admin.section": "tests/admin/test_settings.py",
     "admin.static": ADMIN,
     "admin.overview": ADMIN,
     "admin.health": ADMIN,

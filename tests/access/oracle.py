@@ -237,6 +237,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "topic.see": knowable,
     "topic.reply": writes,
     "topic.start": writes,
+    "topic.take_in": lambda rows, viewer, row: is_the_system(rows, viewer),
     "post.see": readable,
     "lead.see": readable,
     "lead.open": of_the_site,

@@ -22,7 +22,7 @@ from tests.company import Company
 from tests.house.tree import text_of, under
 
 FOR_STAFF = ("/admin", "/admin/health", "/admin/readers", "/admin/log")
-FOR_OWNERS: tuple[str, ...] = ()
+FOR_OWNERS = ("/admin/settings",)
 OUTSIDERS = ("anyone", "Sam", "Sol", "Ada")
 
 

@@ -16,6 +16,7 @@ NAMES = {"__init__", "models", "verbs", "rules", "actions", "queries", "readers"
 NAMES |= {"jobs", "hooks", "specs"}
 OTHER_FILES = {
     "community/admin/acts.py": "what staff can do, each with its words",
+    "community/admin/sections.py": "which settings the pages change, and how each is shown",
     "community/admin/staff.py": "who stands before the door of the administration",
     "community/content/base/mentions.py": "whom a text names, found when it is written",
     "community/content/base/taking_in.py": "the action that keeps what was written elsewhere",

@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 from flask.sessions import SecureCookieSessionInterface
 
+from community.core.settings import Settings
+
 NAME = "community_session"
 
 
@@ -42,6 +44,12 @@ class Sessions(SecureCookieSessionInterface):
                 raise RuntimeError(f"{request.endpoint} answers for everybody and must not change the session.")
             return
         super().save_session(app, session, response)
+
+
+def follow_address(app: Flask, changed: Settings) -> None:
+    """Name the cookie by a changed `base_url`; where it goes stays what it was."""
+    named = cookie_config(changed.base_url, str(app.config["SESSION_COOKIE_PATH"]))
+    app.config.update(named)
 
 
 def cookie_config(base_url: str, prefix: str = "") -> dict[str, Any]:

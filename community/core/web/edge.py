@@ -31,13 +31,17 @@ class Edge:
     """Answers 400 to a host that is not ours, and drops forwarded headers where no proxy is counted."""
 
     def __init__(self, inner: WSGIApplication, given: Settings) -> None:
-        self.trusted = trusted_hosts(given)
+        self.check = _HostCheck(inner, trusted_hosts(given))
         self.counted = given.proxies > 0
-        self.checked: WSGIApplication = _HostCheck(inner, self.trusted)
+        self.checked: WSGIApplication = self.check
         if self.counted:
             self.checked = ProxyFix(
                 self.checked, x_for=given.proxies, x_proto=given.proxies, x_host=given.proxies, x_prefix=0
             )
+
+    def renew(self, given: Settings) -> None:
+        """Take over the names of the site from changed settings."""
+        self.check.trusted = trusted_hosts(given)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not self.counted:

@@ -137,6 +137,12 @@ def init_app(app: Flask, given: Settings) -> None:
     app.extensions["community.sign_in"] = entries
 
 
+def check(given: Settings) -> None:
+    """Raises SettingsError for a provider that cannot be used, in words for a person."""
+    for each in given.sign_in:
+        way(each)
+
+
 def ways() -> Mapping[str, Way]:
     """The ways in that are set up, by name."""
     return {name: entry.way for name, entry in current_app.extensions["community.sign_in"].items()}
