@@ -7,13 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.look.eyes import NARROW, SCHEMES, WIDE, Eyes, chromium
+from tests.look.eyes import NARROW, RIGHT_TO_LEFT, SCHEMES, WIDE, Eyes, chromium
 from tests.look.paths import references
 from tests.look.screens import SCREENS, Screen, by_themselves, endpoint_of
 from tests.look.stand import stand
 from tests.peers import axe
 
-RIGHT_TO_LEFT = "() => [document.documentElement, ...document.querySelectorAll('.fc')].forEach(e => e.dir = 'rtl')"
 FOLDER = Path(__file__).resolve().parents[2] / "var" / "screens"
 
 

@@ -16,6 +16,7 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "-
 FLAGS += ["--disable-component-update", "--disable-sync"]
 WIDE, NARROW = 1280, 360
 SCHEMES = ("light", "dark")
+RIGHT_TO_LEFT = "() => [document.documentElement, ...document.querySelectorAll('.fc')].forEach(e => e.dir = 'rtl')"
 TOO_WIDE = """() => {
   const limit = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= limit) return [];
@@ -62,6 +63,12 @@ class Eyes:
         """What makes the page scroll sideways."""
         found: list[str] = page.evaluate(TOO_WIDE)
         return found
+
+    def without_scripts(self, who: str) -> Page:
+        """A page of a browser that runs none."""
+        context = self.browser.new_context(java_script_enabled=False)
+        context.add_cookies(self.stand.cookies(who))  # type: ignore[arg-type]  # name, value, url
+        return context.new_page()
 
     def close(self) -> None:
         for context in self.contexts.values():
