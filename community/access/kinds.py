@@ -44,6 +44,8 @@ class Card:
     kind: str
     title: str
     url: str
+    words: str = ""
+    """What it says, in plain text, where that was asked for."""
 
 
 def kinds() -> dict[str, Kind]:
@@ -52,8 +54,10 @@ def kinds() -> dict[str, Kind]:
     return found
 
 
-def cards(things: Iterable[Any]) -> dict[int, Card]:
-    """Cards of `things` (rows with id and kind), in one query for each kind. The caller has asked the rules."""
+def cards(things: Iterable[Any], *, words: bool = False) -> dict[int, Card]:
+    """Cards of `things` (rows with id and kind), in one query for each kind. The caller has asked the rules; with
+    `words`, those for reading the things.
+    """
     ids: dict[str, list[int]] = {}
     for thing in things:
         ids.setdefault(thing.kind, []).append(thing.id)
@@ -61,5 +65,6 @@ def cards(things: Iterable[Any]) -> dict[int, Card]:
     for name, wanted in ids.items():
         kind = kinds()[name]
         for row in session().scalars(select(kind.model).where(kind.model.id.in_(wanted))):
-            found[row.id] = Card(name, kind.title(row), kind.url(row))
+            said = kind.document(row) if words and kind.document else Document("")
+            found[row.id] = Card(name, kind.title(row), kind.url(row), said.body or said.teaser)
     return found

@@ -15,7 +15,7 @@ from community.access.kinds import Card, cards
 from community.access.models import Audience, AudienceKind, Grant, Principal, PrincipalKind, Thing
 from community.access.viewers import Viewer, loaded_term
 from community.activity.models import Activity, Identity
-from community.activity.verbs import VERBS
+from community.activity.verbs import VERBS, Verb
 from community.core.db import session
 from community.core.i18n import LazyString, _
 from community.core.settings import settings
@@ -30,6 +30,7 @@ class Entry:
     """One line of a stream. `actor` is None where the person is gone."""
 
     id: int
+    verb: type[Verb]
     occurred_at: datetime
     actor: Principal | None
     sentence: LazyString
@@ -82,14 +83,16 @@ def seen_by(viewer: Viewer) -> ColumnElement[bool]:
     )
 
 
-def stream(viewer: Viewer, scope: ColumnElement[bool], *, before: str | None = None, limit: int = PAGE) -> StreamPage:
-    """A page of what happened in `scope`, older than the mark `before` if one is given."""
+def stream(
+    viewer: Viewer, scope: ColumnElement[bool], *, before: str | None = None, limit: int = PAGE, words: bool = False
+) -> StreamPage:
+    """A page of what happened in `scope`, older than the mark `before` if there is one; `words` of the things too."""
     found = select(Activity).where(scope, seen_by(viewer))
     if mark := _parse(before):
         found = found.where(tuple_(Activity.occurred_at, Activity.id) < mark)
     rows = session().scalars(_newest(found).limit(limit + 1)).all()
     shown = rows[:limit]
-    return StreamPage(entries(shown), _mark(shown[-1]) if len(rows) > limit else None)
+    return StreamPage(entries(shown, words=words), _mark(shown[-1]) if len(rows) > limit else None)
 
 
 def _newest(found: Select[Activity]) -> Select[Activity]:
@@ -107,12 +110,13 @@ def actor_name(entry: Entry) -> str:
     return settings().site_name if entry.actor.kind is PrincipalKind.SERVICE else entry.actor.name
 
 
-def entries(rows: Sequence[Activity]) -> list[Entry]:
+def entries(rows: Sequence[Activity], *, words: bool = False) -> list[Entry]:
     """The lines of activities. The caller has asked the rules."""
-    named = cards([thing for row in rows for thing in (row.thing, row.target) if thing is not None])
+    named = cards([thing for row in rows for thing in (row.thing, row.target) if thing is not None], words=words)
     return [
         Entry(
             row.id,
+            VERBS[row.verb],
             row.occurred_at,
             row.identity.principal,
             VERBS[row.verb].sentence,

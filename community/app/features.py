@@ -9,6 +9,7 @@ import community.admin.hooks
 import community.admin.specs
 import community.cli.hooks
 import community.content.base.hooks
+import community.feeds.hooks
 import community.groups.hooks
 import community.home.hooks
 import community.leads.hooks
@@ -44,5 +45,6 @@ FEATURES = (
     community.content.base.hooks,
     community.leads.hooks,
     community.home.hooks,
+    community.feeds.hooks,
     community.cli.hooks,
 )

@@ -22,6 +22,8 @@ class Slot(StrEnum):
     """Panels at the side of the front page, before those that are always there. Gets `viewer`."""
     BAR_TOOLS = "bar.tools"
     """Tools at the right of the community's bar. Gets `viewer`."""
+    PAGE_HEAD = "page.head"
+    """The head of every page: links for programs. Gets `viewer`."""
     PAGE_FOOT = "page.foot"
     """The foot of every page. Gets `viewer`."""
 

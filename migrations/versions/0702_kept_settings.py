@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0702"
-down_revision = "0601"
+down_revision = "0602"
 branch_labels = None
 depends_on = None
 

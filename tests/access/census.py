@@ -214,6 +214,7 @@ MATCHING = "tests/people/test_linking.py"
 PASSWORDS = "tests/people/test_password_sign_in.py"
 SESSIONS = "tests/people/test_sessions.py"
 CONSENT = "tests/legal/test_consent_to_visits.py"
+FEEDS = "tests/feeds/test_feeds.py"
 MAILS = "tests/notifications/test_unsubscribe.py"
 ADMIN = "tests/admin/test_frame.py"
 
@@ -233,6 +234,13 @@ ELSEWHERE: dict[str, str] = {
     "admin.log": ADMIN,
     "admin.readers": ADMIN,
     "admin.retry": ADMIN,
+    "feeds.site": FEEDS,
+    "feeds.group": FEEDS,
+    "feeds.person": FEEDS,
+    "feeds.mine": FEEDS,
+    "feeds.index": FEEDS,
+    "feeds.new": FEEDS,
+    "feeds.revoke": FEEDS,
     "groups.new": "tests/groups/test_creating.py",
     "groups.ask": GROUPS,
     "groups.withdraw": GROUPS,

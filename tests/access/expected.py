@@ -54,6 +54,16 @@ SHOWN: dict[str, dict[str, tuple[set[str], set[str]]]] = {
         "Half House": ({NAME, TITLE}, EVERYTHING),
         "Quiet Room": (NOTHING, EVERYTHING),
     },
+    "site feed": {
+        "Open Garden": (EVERYTHING, EVERYTHING),
+        "Half House": (NOTHING, EVERYTHING),
+        "Quiet Room": (NOTHING, EVERYTHING),
+    },
+    "group feed": {
+        "Open Garden": (EVERYTHING, EVERYTHING),
+        "Half House": ({NAME}, EVERYTHING),
+        "Quiet Room": (NOTHING, EVERYTHING),
+    },
 }
 
 SALES_MARK = "For the people who talk with prospects"

@@ -32,6 +32,8 @@ def address_of(channel: str, group: str, company: Company) -> str:
         "group page": f"/groups/{company.group(group).ref}",
         "group activity": f"/groups/{company.group(group).ref}/activity",
         "topic page": topic,
+        "site feed": "/stream.json",
+        "group feed": f"/groups/{company.group(group).ref}/stream.atom",
         "topic page at its reply": f"{topic}?at={company.posts(group)[-1].ref}",
     }[channel]
 

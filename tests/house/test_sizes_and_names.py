@@ -20,6 +20,8 @@ OTHER_FILES = {
     "community/admin/staff.py": "who stands before the door of the administration",
     "community/content/base/mentions.py": "whom a text names, found when it is written",
     "community/content/base/taking_in.py": "the action that keeps what was written elsewhere",
+    "community/feeds/formats.py": "how a stream is written in each format",
+    "community/feeds/making.py": "a page of a stream, made ready for any format",
     "community/groups/asking.py": "actions of those who ask to be let in, and the answers",
     "community/groups/desk.py": "the audience of a group's requests and invitations",
     "community/groups/inviting.py": "actions of those who invite, and of the invited",

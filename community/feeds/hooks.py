@@ -1,0 +1,22 @@
+"""What feeds attach to the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint
+
+from community.feeds import rules  # noqa: F401 -- registers permissions
+from community.feeds.views import blueprint, links
+from community.plugins import hookimpl
+from community.plugins.slots import Filling, Slot
+
+
+@hookimpl
+def community_blueprints() -> Sequence[Blueprint]:
+    return [blueprint]
+
+
+@hookimpl
+def community_slots() -> Mapping[Slot, Filling]:
+    return {Slot.PAGE_HEAD: links}
