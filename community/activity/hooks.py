@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint
 from markupsafe import Markup
 
 from community.access.kinds import Card
+from community.activity import beacon
 from community.activity.mailing import LetterRoute
 from community.activity.outbox import Route
 from community.activity.stream import Entry, actor_name
+from community.activity.visits import prune
 from community.core.clock import now
 from community.core.jobs import Periodic
 from community.core.limits import sweep
 from community.core.web.look import tell
 from community.plugins import hookimpl
+from community.plugins.slots import Filling, Slot
 
 blueprint = Blueprint("activity", __name__, template_folder="templates")
 blueprint.add_app_template_global(actor_name)
@@ -43,7 +46,12 @@ def line(entry: Entry) -> Markup:
 
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
-    return [blueprint]
+    return [blueprint, beacon.blueprint]
+
+
+@hookimpl
+def community_slots() -> Mapping[Slot, Filling]:
+    return {Slot.PAGE_FOOT: beacon.script}
 
 
 @hookimpl
@@ -53,4 +61,7 @@ def community_destinations() -> Sequence[Route]:
 
 @hookimpl
 def community_periodic() -> Sequence[Periodic]:
-    return [Periodic("limits.sweep", "7 * * * *", lambda: sweep(now()))]
+    return [
+        Periodic("limits.sweep", "7 * * * *", lambda: sweep(now())),
+        Periodic("visits.prune", "41 3 * * *", lambda: prune(now())),
+    ]

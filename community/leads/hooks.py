@@ -13,7 +13,7 @@ from community.activity.readers import Reader
 from community.core.i18n import _l
 from community.leads import rules, verbs  # noqa: F401 -- registers permissions and verbs
 from community.leads.models import Lead
-from community.leads.readers import LEAD_HOOK, SCORING, score_due
+from community.leads.readers import LEAD_HOOK, SCORING, VISITS, score_due
 from community.leads.sales import install_sales, reads_leads
 from community.leads.specs import LeadMoved
 from community.leads.views import blueprint
@@ -54,7 +54,7 @@ def community_install() -> None:
 
 @hookimpl
 def community_readers() -> Sequence[Reader]:
-    return [SCORING, LEAD_HOOK]
+    return [SCORING, VISITS, LEAD_HOOK]
 
 
 @hookimpl

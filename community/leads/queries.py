@@ -23,7 +23,7 @@ from community.leads.scoring.engine import Contribution, Scorer
 from community.leads.scoring.fields import DAY
 from community.leads.scoring.kinds.count import CountRule
 from community.leads.scoring.story import seconds
-from community.leads.telling import world_around
+from community.leads.telling import PageSeen, pages_seen, world_around
 from community.people.models import Person
 
 LIST = 100
@@ -52,6 +52,7 @@ class Explained:
     sentence: str
     evidence: Sequence[Entry]
     hidden: int
+    pages: Sequence[PageSeen] = ()
 
 
 @dataclass(frozen=True)
@@ -120,8 +121,10 @@ def explain(viewer: Viewer, lead: Lead, now: datetime) -> Explanation:
     """Why the score is what it is, with as much of the evidence as the viewer may see."""
     scorer, at = Scorer(scoring_model(), world_around(lead.principal_id)), seconds(now)
     contributions = scorer.contributions(lead.principal_id, at)
-    shown = {entry.id: entry for entry in entries_of(viewer, [i for each in contributions for i in each.evidence])}
-    reasons = [_explained(each, shown) for each in contributions]
+    ids = [each_id for each in contributions for each_id in each.evidence]
+    shown = {entry.id: entry for entry in entries_of(viewer, [each for each in ids if isinstance(each, int)])}
+    pages = pages_seen(lead.principal_id, ids)
+    reasons = [_explained(each, shown, pages) for each in contributions]
     return Explanation(
         scorer.score(lead.principal_id, at).total, sorted(reasons, key=lambda reason: -abs(reason.points))
     )
@@ -149,13 +152,15 @@ def sentence_of(contribution: Contribution) -> str:
     return text
 
 
-def _explained(contribution: Contribution, shown: dict[int, Entry]) -> Explained:
+def _explained(contribution: Contribution, shown: dict[int, Entry], pages: dict[str, PageSeen]) -> Explained:
     evidence = [shown[activity_id] for activity_id in contribution.evidence if activity_id in shown]
+    seen = [pages[visit_id] for visit_id in contribution.evidence if visit_id in pages]
     return Explained(
         rule=contribution.rule,
         title=title_of(contribution),
         points=contribution.points,
         sentence=sentence_of(contribution),
         evidence=evidence,
-        hidden=len(contribution.evidence) - len(evidence),
+        hidden=len(contribution.evidence) - len(evidence) - len(seen),
+        pages=seen,
     )

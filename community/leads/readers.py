@@ -12,6 +12,7 @@ from community.access.models import Principal, PrincipalKind
 from community.access.viewers import system
 from community.activity.models import Activity
 from community.activity.readers import Reader, Sort, replaying
+from community.activity.visit_tables import Visit
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
@@ -62,6 +63,12 @@ def score_activity(activity: Activity) -> None:
         principal_id = each.identity.principal_id if each else None
         if principal_id is not None:
             _score(principal_id, now(), (activity.recorded_at - PROMPT).replace(microsecond=0))
+
+
+def score_visit(visit: Visit) -> None:
+    """Score again whose browser it was."""
+    if visit.visitor.principal_id is not None:
+        _score(visit.visitor.principal_id, now(), (visit.recorded_at - PROMPT).replace(microsecond=0))
 
 
 def score_due() -> None:
@@ -200,5 +207,6 @@ def _told(move: StageMove, lead: Lead) -> LeadMoved:
     )
 
 
+VISITS = Reader("leads.visits", Sort.PROJECTION, Visit, score_visit)
 SCORING = Reader("leads.scoring", Sort.PROJECTION, Activity, score_activity, forget_scores)
 LEAD_HOOK = Reader("leads.hook", Sort.DISPATCHER, StageMove, tell_move)

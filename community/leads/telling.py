@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select
@@ -10,12 +13,24 @@ from sqlalchemy.orm import aliased
 from community.access.models import SITE_ID, Grant, Principal, PrincipalKind, Role, Thing
 from community.activity.models import Activity, Identity
 from community.activity.verbs import VERBS
+from community.activity.visit_tables import Visit, Visitor
 from community.core.db import session
 from community.leads.sales import is_in_sales
 from community.leads.scoring.gathering import AHEAD
 from community.leads.scoring.story import ALWAYS, Deed, Story, World, in_order, seconds
 from community.people.models import Person
 
+
+@dataclass(frozen=True)
+class PageSeen:
+    """A page that somebody saw, in a browser that they agreed to have measured."""
+
+    path: str
+    at: datetime
+
+
+VISIT = "visit-"
+"""Begins the ids of visits, which are no activities."""
 _STAFF = {Role.OWNER: "staff", Role.MODERATOR: "moderator"}
 
 
@@ -26,6 +41,7 @@ def world_around(principal_id: int) -> World:
     if person is not None and person.confirmed_email:
         story.attributes["email"] = [(ALWAYS, person.confirmed_email)]
     story.done = _deeds(Identity.principal_id == principal_id, None)
+    story.done = in_order([*story.done, *_visits(principal_id)])
     if person is not None:
         story.received = _deeds(Activity.target_id == person.id, principal_id)
     return World({principal_id: story})
@@ -51,6 +67,30 @@ def _deeds(whose: ColumnElement[bool], target_person: int | None) -> list[Deed]:
         if verb is not None and at <= seconds(row.recorded_at) + AHEAD:
             found.append(_deed(row, at, (verb.streams_type, row.verb), target_person))
     return in_order(found)
+
+
+def pages_seen(principal_id: int, ids: Sequence[Any]) -> dict[str, PageSeen]:
+    """The visits among the evidence of somebody's score."""
+    wanted = [int(each.removeprefix(VISIT)) for each in ids if isinstance(each, str) and each.startswith(VISIT)]
+    theirs = select(Visit.id, Visit.path, Visit.occurred_at).join(Visitor).where(Visitor.principal_id == principal_id)
+    found = session().execute(theirs.where(Visit.id.in_(wanted)))
+    return {f"{VISIT}{row.id}": PageSeen(row.path, row.occurred_at) for row in found}
+
+
+def _visits(principal_id: int) -> list[Deed]:
+    """What they saw, in browsers that they agreed to have measured."""
+    theirs = select(Visit.id, Visit.path, Visit.occurred_at).join(Visitor).where(Visitor.principal_id == principal_id)
+    return [
+        Deed(
+            id=f"{VISIT}{row.id}",
+            at=seconds(row.occurred_at),
+            verbs=("View",),
+            object="page",
+            actor=principal_id,
+            facts={"path": row.path},
+        )
+        for row in session().execute(theirs)
+    ]
 
 
 def _deed(row: Any, at: int, verbs: tuple[str, ...], target_person: int | None) -> Deed:

@@ -198,6 +198,11 @@ ENDPOINTS: dict[str, Entry] = {
         (Try("anyone", "/static/icons.svg", 200),),
         (Try("anyone", "/static/../settings.py", 404), Try("anyone", "/static/%2e%2e/settings.py", 404)),
     ),
+    "visits.static": Entry(
+        For.FILES,
+        (Try("anyone", "/visits/beacon.js", 200),),
+        (Try("anyone", "/visits/../beacon.py", 404), Try("anyone", "/visits/%2e%2e/beacon.py", 404)),
+    ),
     "theme_static": Entry(
         For.FILES,
         (Try("anyone", "/theme/tokens.css", 200),),
@@ -215,6 +220,7 @@ PASSWORDS = "tests/people/test_password_sign_in.py"
 SESSIONS = "tests/people/test_sessions.py"
 CONSENT = "tests/legal/test_consent_to_visits.py"
 FEEDS = "tests/feeds/test_feeds.py"
+VISITS = "tests/activity/test_visits.py"
 MAILS = "tests/notifications/test_unsubscribe.py"
 ADMIN = "tests/admin/test_frame.py"
 
@@ -278,6 +284,7 @@ ELSEWHERE: dict[str, str] = {
     "notices.stop_mails": MAILS,
     "legal.visits": CONSENT,
     "legal.save_visits": CONSENT,
+    "visits.seen": VISITS,
     "health.live": "tests/app/test_health.py",
     "health.ready": "tests/app/test_health.py",
 }
@@ -288,6 +295,7 @@ WITHOUT_TOKEN = {
         403,
         "a token would put a secret into the cookie of somebody who was not asked; the browser must vouch for it",
     ),
+    "visits.seen": (403, "a beacon has no form; the browser must vouch for where it comes from"),
     "groups.accept": (302, "its page refers to nobody; it asks for the token itself and leads back to the form"),
 }
 """Endpoints that the general check of forms leaves out: how they answer a made-up address, and why."""

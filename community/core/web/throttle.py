@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable
 from datetime import timedelta
+from typing import ParamSpec, TypeVar
 
 from flask import Flask, request
 
@@ -14,6 +15,14 @@ from community.core.settings import settings
 from community.core.unit import SAFE
 
 SPAN = timedelta(minutes=1)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def counts_itself(view: Callable[P, R]) -> Callable[P, R]:
+    """Declare a view that keeps its own count: to count it here would cost more than what it does."""
+    view.counts_itself = True  # type: ignore[attr-defined]
+    return view
 
 
 def init_app(app: Flask, who: Callable[[], str]) -> None:
@@ -22,6 +31,8 @@ def init_app(app: Flask, who: Callable[[], str]) -> None:
     @app.before_request
     def count() -> None:
         if request.method in SAFE or request.endpoint is None:
+            return
+        if getattr(app.view_functions.get(request.endpoint), "counts_itself", False):
             return
         given = settings()
         shares = [
