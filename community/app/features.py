@@ -10,6 +10,7 @@ import community.admin.specs
 import community.cli.hooks
 import community.content.base.hooks
 import community.feeds.hooks
+import community.first_run.hooks
 import community.groups.hooks
 import community.home.hooks
 import community.leads.hooks
@@ -46,5 +47,6 @@ FEATURES = (
     community.leads.hooks,
     community.home.hooks,
     community.feeds.hooks,
+    community.first_run.hooks,
     community.cli.hooks,
 )

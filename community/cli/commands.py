@@ -11,6 +11,7 @@ from flask import Flask
 from community.app.setup import set_up
 from community.cli.backup import backup_command, restore_command
 from community.cli.doctor import doctor_command
+from community.cli.first_run import first_run_command, invite_owner
 from community.cli.jobs import jobs_command
 from community.cli.readers import add_reader_commands
 from community.cli.server import serve
@@ -23,7 +24,7 @@ from community.worker.threads import keep_running
 
 COMMANDS: tuple[Callable[[Callable[[], Flask]], click.Command], ...] = (
     *(settings_command, doctor_command, backup_command, restore_command, staff_command),
-    *(jobs_command, search_commands, import_command),
+    *(first_run_command, jobs_command, search_commands, import_command),
 )
 
 
@@ -45,6 +46,7 @@ def commands(make_app: Callable[[], Flask]) -> click.Group:
     @click.option("--port", default=8000, show_default=True)
     @click.option("--threads", default=64, show_default=True)
     def run(host: str, port: int, threads: int) -> None:
+        invite_owner(make_app(), f"http://{host}:{port}")
         serve(make_app, f"{host}:{port}", threads)
 
     @group.command(help="Run the readers in a process of their own (with readers=off elsewhere).")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from flask import Flask, has_request_context, request
-from flask_babel import Babel, LazyString
+from flask_babel import Babel, LazyString, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext as _n
 
-__all__ = ["LazyString", "_", "_l", "_n", "init_app"]
+__all__ = ["LazyString", "_", "_l", "_n", "get_locale", "init_app"]
 
 LANGUAGES = ["en"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, Response, send_from_directory, url_for
 from jinja2 import BaseLoader, FileSystemLoader, TemplateNotFound
@@ -46,6 +47,11 @@ def init_app(app: Flask, theme: str) -> None:
         return [*(url_for(each, filename="tokens.css") for each in endpoints), url_for("brand_static")]
 
     app.jinja_env.globals["theme_sheets"] = theme_sheets
+
+    @app.url_defaults
+    def colour(endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "brand_static":
+            values["v"] = settings().brand_hue  # browsers keep it; another colour is another address
 
     @app.get("/brand.css", endpoint="brand_static")
     def brand_static() -> Response:

@@ -232,6 +232,13 @@ ELSEWHERE: dict[str, str] = {
         ),
         "tests/admin/test_people.py",
     ),
+    **dict.fromkeys(
+        (
+            *("first_run.start", "first_run.name", "first_run.look", "first_run.preview", "first_run.account"),
+            *("first_run.joining", "first_run.mail", "first_run.test_letter", "first_run.group", "first_run.done"),
+        ),
+        "tests/first_run/test_set_up.py",
+    ),
     "admin.settings": "tests/admin/test_settings.py",
     "admin.section": "tests/admin/test_settings.py",
     "admin.static": ADMIN,

@@ -75,7 +75,7 @@ def reset_password(token: str, kept: str, now: datetime) -> Person:
     """Set the password of whom the link was mailed to, once. Whoever was signed in, or was about to be, is out."""
     link = _use(token, Purpose.RESET, now)
     person = session().get_one(Person, link.person_id)
-    _set(person, kept, now)
+    keep_password(person, kept, now)
     end_other_sessions(person, "")
     session().execute(delete(Arrival).where(Arrival.person_id == person.id))
     return person
@@ -86,7 +86,7 @@ def sign_up(actor: Viewer, token: str, name: str, kept: str, now: datetime, *, w
     link = _use(token, Purpose.SIGN_UP, now)
     claims = Claims("", "", name, link.address, email_verified=True)
     person = new_person(actor, claims, now, waiting=waiting)
-    _set(person, kept, now)
+    keep_password(person, kept, now)
     return person
 
 
@@ -100,6 +100,7 @@ def _use(token: str, purpose: Purpose, now: datetime) -> MailedLink:
     return link
 
 
-def _set(person: Person, kept: str, now: datetime) -> None:
+def keep_password(person: Person, kept: str, now: datetime) -> None:
+    """Let this be the password of somebody whose address is proven. `kept` was made by `hashed`."""
     session().merge(Password(person_id=person.id, hash=kept, set_at=now))
     session().flush()
