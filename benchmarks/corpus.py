@@ -57,7 +57,7 @@ class _Rows:
     def person(self, number: int) -> None:
         self.add(Principal, id=number, kind="person", name=f"Person {number}", hue=number % 12)
         self.add(Identity, id=number, kind="person", principal_id=number)
-        self.add(Person, id=self.new_thing("person", None, SITE_ID, number), principal_id=number)
+        self.add(Person, id=self.new_thing("person", None, SITE_ID, number), principal_id=number, admitted_at=BEGIN)
         self.add(Grant, principal_id=number, audience_id=SITE_ID, role="member")
 
     def group(self, number: int, *, private: bool) -> None:

@@ -1,21 +1,24 @@
 """The register of permissions, and their faces: visible, allowed, may, require, who.
 
-A rule is a function of (viewer term, row) that gives one SQL condition. Its docstring is its sentence.
+A rule is a function of (viewer term, row) that gives one SQL condition. Its docstring is its sentence. What it gives
+is kept and asked again: making conditions takes longer than asking them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, bindparam, literal, select
 
 from community.access.conditions import Condition
 from community.access.models import Principal
-from community.access.viewers import Term, Viewer, asking_term, every_principal, loaded_term
+from community.access.viewers import Term, Viewer, every_principal, loaded_term
 from community.core.db import session
 from community.core.errors import Forbidden, NotFound
+from community.plugins import loaded_keepers
 
 
 @dataclass(frozen=True)
@@ -26,20 +29,23 @@ class Permission:
     entity: type[Any]
     sentence: str
     condition: Condition
+    fixed: bool = True
 
 
 PERMISSIONS: dict[str, Permission] = {}
 
 
-def permission(name: str, entity: type[Any]) -> Callable[[Condition], Condition]:
-    """Register a rule as the meaning of `name` on rows of `entity`."""
+def permission(name: str, entity: type[Any], *, fixed: bool = True) -> Callable[[Condition], Condition]:
+    """Register a rule as the meaning of `name` on rows of `entity`. Say `fixed=False` where its condition depends on
+    more than the viewer and the row: on a setting, or the time.
+    """
 
     def register(condition: Condition) -> Condition:
         if name in PERMISSIONS:
             raise ValueError(f"{name} has a rule already: {PERMISSIONS[name].sentence}")
         if not condition.__doc__:
             raise ValueError(f"{name} needs a sentence that says who may, as its docstring.")
-        PERMISSIONS[name] = Permission(name, entity, condition.__doc__.strip(), condition)
+        PERMISSIONS[name] = Permission(name, entity, condition.__doc__.strip(), condition, fixed)
         return condition
 
     return register
@@ -48,12 +54,16 @@ def permission(name: str, entity: type[Any]) -> Callable[[Condition], Condition]
 def visible(viewer: Viewer, name: str, row: Any = None) -> ColumnElement[bool]:
     """The condition that keeps the rows of a list for which `viewer` has the permission."""
     rule = PERMISSIONS[name]
-    return rule.condition(loaded_term(viewer), rule.entity if row is None else row)
+    if row is not None or not rule.fixed:
+        return rule.condition(loaded_term(viewer), rule.entity if row is None else row)
+    return _visible(rule, viewer.principal_id, viewer.signed_in, viewer.granted, tuple(loaded_keepers()))
 
 
 def allowed(viewer: Viewer, name: str, rows: Iterable[Any]) -> set[int]:
     """The ids of those `rows` for which `viewer` has the permission, in one query."""
-    return _allowed(asking_term(viewer), name, [row.id for row in rows])
+    if not (ids := [row.id for row in rows]):
+        return set()
+    return set(session().scalars(_statement(_allowed, (name,)), _values(viewer, ids=ids)))
 
 
 def may(viewer: Viewer, name: str, row: Any) -> bool:
@@ -72,10 +82,7 @@ def require(actor: Viewer, name: str, row: Any) -> None:
 
 def acts(viewer: Viewer, row: Any, *names: str) -> frozenset[str]:
     """Which of the permissions `names` the viewer has on `row`, in one query: what a page offers to do."""
-    rules = [PERMISSIONS[name] for name in names]
-    term = asking_term(viewer)
-    asked = [rule.condition(term, rule.entity).label(f"act_{place}") for place, rule in enumerate(rules)]
-    found = session().execute(select(*asked).where(rules[0].entity.id == row.id)).one()
+    found = session().execute(_statement(_acts, names), _values(viewer, row_id=row.id)).one()
     return frozenset(name for name, has in zip(names, found, strict=True) if has)
 
 
@@ -86,9 +93,37 @@ def who(name: str, row: Any) -> Select[int]:
     return select(Principal.id).where(select(rule.entity.id).where(rule.entity.id == row.id, holder).exists())
 
 
-def _allowed(term: Term, name: str, ids: list[int]) -> set[int]:
-    rule = PERMISSIONS[name]
-    if not ids:
-        return set()
-    found = select(rule.entity.id).where(rule.entity.id.in_(ids), rule.condition(term, rule.entity))
-    return set(session().scalars(found))
+_ASKING = Term(bindparam("asking_id", type_=Integer), bindparam("asking_signed_in", type_=Boolean))
+
+
+def _values(viewer: Viewer, **further: Any) -> dict[str, Any]:
+    return {"asking_id": viewer.principal_id, "asking_signed_in": viewer.signed_in, **further}
+
+
+def _statement(make: Any, names: tuple[str, ...]) -> Select[Any]:
+    """A statement about the permissions `names`: the kept one, unless one of them is not fixed."""
+    rules = tuple(PERMISSIONS[name] for name in names)
+    keep = all(rule.fixed for rule in rules)
+    made: Select[Any] = (make if keep else make.__wrapped__)(rules, tuple(loaded_keepers()))
+    return made
+
+
+@lru_cache(maxsize=256)
+def _allowed(rules: tuple[Permission, ...], _keepers: tuple[str, ...]) -> Select[int]:
+    [rule] = rules
+    ids: Any = bindparam("ids", expanding=True)
+    return select(rule.entity.id).where(rule.entity.id.in_(ids), rule.condition(_ASKING, rule.entity))
+
+
+@lru_cache(maxsize=256)
+def _acts(rules: tuple[Permission, ...], _keepers: tuple[str, ...]) -> Select[Any]:
+    asked = [rule.condition(_ASKING, rule.entity).label(f"act_{place}") for place, rule in enumerate(rules)]
+    found: Select[Any] = select(*asked).where(rules[0].entity.id == bindparam("row_id"))  # type: ignore[assignment]
+    return found
+
+
+@lru_cache(maxsize=512)
+def _visible(
+    rule: Permission, principal_id: int, signed_in: bool, granted: frozenset[int], _keepers: tuple[str, ...]
+) -> ColumnElement[bool]:
+    return rule.condition(Term(literal(principal_id), literal(signed_in), granted), rule.entity)

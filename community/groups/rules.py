@@ -91,7 +91,7 @@ def invite(viewer: Term, row: Any) -> ColumnElement[bool]:
     return and_(holds(viewer, row.id, *KEEPERS), leads_in(row, Joining.INVITATION))
 
 
-@permission("group.found", Audience)
+@permission("group.found", Audience, fixed=False)
 def found(viewer: Term, row: Any) -> ColumnElement[bool]:
     """The community itself and its staff open groups; members as well if the setting `group_founders` says so."""
     roles = [Role.SYSTEM, Role.OWNER, Role.MODERATOR]

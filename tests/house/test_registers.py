@@ -93,3 +93,14 @@ def test_features_are_wired_by_their_front_page_alone() -> None:
         own = [part for part in parts.values() if inspect.isfunction(part)]
         assert own, f"{feature.__name__} attaches nothing"
         assert all(hasattr(part, "community_impl") for part in own), "mark it with @hookimpl, or nobody calls it"
+
+
+def test_a_rule_that_asks_for_a_setting_or_the_time_is_not_kept() -> None:
+    """What a rule gives is kept (`access/permissions.py`): a setting or an instant in it would be kept as well."""
+    asking = [
+        name
+        for name, rule in PERMISSIONS.items()
+        if re.search(r"\b(settings|now)\(", inspect.getsource(rule.condition))
+    ]
+    assert asking, "no rule asks: does this still look in the right place?"
+    assert [name for name in asking if PERMISSIONS[name].fixed] == []

@@ -85,20 +85,26 @@ def init_app(app: Flask) -> None:
     }
 
     sheets = sorted(f"css/{sheet.name}" for sheet in (STATIC / "css").glob("*.css"))
-
-    def core_sheets() -> list[str]:
-        return [url_for("core.static", filename=sheet) for sheet in sheets]
-
-    app.jinja_env.globals["core_sheets"] = core_sheets
     scripts = sorted(f"js/{script.name}" for script in (STATIC / "js").glob("*.js"))
+    made: dict[str, dict[str, Any]] = {}
+
+    def look() -> dict[str, Any]:
+        """The addresses of our own files, which are the same for each place that we are mounted at."""
+        if request.script_root not in made or app.debug:
+            made[request.script_root] = {
+                "style_sheets": [url_for("core.static", filename=sheet) for sheet in sheets],
+                "scripts": [url_for("core.static", filename=script) for script in scripts],
+                "icons": url_for("core.static", filename="icons.svg"),
+            }
+        return made[request.script_root]
+
+    app.jinja_env.globals["core_sheets"] = lambda: look()["style_sheets"]
 
     @app.context_processor
     def kit() -> dict[str, Any]:
         return {
             "site_name": settings().site_name,
-            "style_sheets": core_sheets(),
-            "scripts": [url_for("core.static", filename=script) for script in scripts],
-            "icons": url_for("core.static", filename="icons.svg"),
+            **look(),
             "here": here(),
             "csrf": generate_csrf,
         }
