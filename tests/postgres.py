@@ -46,15 +46,19 @@ class Server:
 
     def create(self, name: str, template: str = "template0") -> None:
         """Make a database anew."""
-        self.drop(name)
         with self.connect() as connection:
+            connection.execute(_drop(name))
             copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy" if template != "template0" else
                            "CREATE DATABASE {} TEMPLATE {}")  # fmt: skip
             connection.execute(copy.format(sql.Identifier(name), sql.Identifier(template)))
 
     def drop(self, name: str) -> None:
         with self.connect() as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            connection.execute(_drop(name))
+
+
+def _drop(name: str) -> sql.Composed:
+    return sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
 
 
 def server() -> Server:
@@ -82,6 +86,11 @@ def start(folder: Path, options: tuple[str, ...] = FAST) -> None:
     settings = " ".join(f"-c {option}" for option in (*options, f"unix_socket_directories={folder}"))
     pg_ctl = [str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-w", "-o", settings, "-l", str(folder / "log")]
     as_somebody([*pg_ctl, "start"])
+
+
+def programs(folder: Path) -> Path:
+    """Where pg_dump and the like are, for a server in `folder`."""
+    return _binaries(folder)
 
 
 def stop(folder: Path) -> None:

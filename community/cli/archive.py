@@ -18,6 +18,7 @@ from community.cli.snapshot import BackupError
 FORMAT = 1
 MANIFEST = "manifest.json"
 DATABASE = "community.db"
+DUMP = "community.dump"
 KEY = "secret_key"
 FILES = "files"
 _BROKEN = "This backup is cut short or damaged ({}). Nothing was restored; take another one."
@@ -97,7 +98,7 @@ def _manifest(tar: tarfile.TarFile, members: Mapping[str, tarfile.TarInfo]) -> d
 
 def _take(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
     path = PurePosixPath(member.name)
-    known = member.name in (DATABASE, KEY) or path.parts[0] == FILES
+    known = member.name in (DATABASE, DUMP, KEY) or path.parts[0] == FILES
     if not member.isreg() or path.is_absolute() or ".." in path.parts or not known:
         raise BackupError(_BROKEN.format(f"{member.name!r} does not belong into one"))
     content = tar.extractfile(member) or io.BytesIO()

@@ -1,4 +1,4 @@
-"""`community backup` and `community restore`, for the embedded database.
+"""`community backup` and `community restore`, for the embedded database and for PostgreSQL.
 
 A restored community goes on where the backup was taken. Cursors lie in the database with the logs that they belong
 to; what was delivered before stays delivered; what waited then is sent, with the id and the bytes that it had, so
@@ -21,7 +21,8 @@ from alembic.util import CommandError
 from flask import Flask
 
 from community.app.setup import alembic_config
-from community.cli.archive import DATABASE, FILES, KEY, pack, unpack
+from community.cli.archive import DATABASE, DUMP, FILES, KEY, pack, unpack
+from community.cli.dump import dump, is_postgres, load, refuse_if_occupied
 from community.cli.snapshot import BackupError, contents, copy_database, is_in_use, revisions
 from community.core.clock import iso, now
 from community.core.db import db
@@ -33,15 +34,12 @@ def backup(app: Flask, target: Path, *, with_key: bool = False) -> dict[str, Any
 
     The search index is left out: it is made anew. Raises BackupError.
     """
-    given = settings_of(app)
-    source = _database(app)
-    if not source.is_file():
-        raise BackupError(f"There is no database at {source}. Run: community setup")
-    with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".backup-") as folder:
-        copy = Path(folder) / DATABASE
-        copy_database(source, copy)
-        tables = contents(copy)
-        pack(target, {DATABASE: copy, **_beside(given, with_key=with_key)}, _said(tables, copy))
+    with tempfile.TemporaryDirectory(dir=target.absolute().parent, prefix=".backup-") as name:
+        folder = Path(name)
+        tables, versions = _copy(app, folder)
+        [copy] = folder.iterdir()
+        members = {copy.name: copy, **_beside(settings_of(app), with_key=with_key)}
+        pack(target, members, _said(app, tables, versions))
     return tables
 
 
@@ -50,27 +48,47 @@ def restore(app: Flask, archive: Path, *, replace: bool = False) -> dict[str, An
 
     With `replace` what is there is not deleted but put aside, under names that end in `.before-restore`.
     """
-    target = _database(app)
-    _refuse_if_occupied(app, target, replace=replace)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".restore-") as name:
+    given = settings_of(app)
+    _refuse_if_occupied(app, replace=replace)
+    given.data_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=given.data_dir, prefix=".restore-") as name:
         folder = Path(name)
         manifest = unpack(archive, folder)
         _refuse_unknown_version(manifest)
-        _compare(folder / DATABASE, manifest)
-        _put(folder, target, settings_of(app))
-    _compare(target, manifest)
+        _refuse_other_database(app, manifest)
+        if is_postgres(app):
+            load(app, folder / DUMP, lambda found: _compare(found, manifest))
+        else:
+            _compare(contents(folder / DATABASE), manifest)
+        _put(folder, app)
+    if not is_postgres(app):
+        _compare(contents(_file(app)), manifest)
     return dict(manifest["tables"])
 
 
-def _said(tables: dict[str, Any], copy: Path) -> dict[str, Any]:
+def _copy(app: Flask, folder: Path) -> tuple[dict[str, Any], list[str]]:
+    """Put a copy of the database into an empty folder; gives what is in it and the versions of its schema."""
+    if is_postgres(app):
+        return dump(app, folder / DUMP)
+    source, copy = _file(app), folder / DATABASE
+    if not source.is_file():
+        raise BackupError(f"There is no database at {source}. Run: community setup")
+    copy_database(source, copy)
+    return contents(copy), revisions(copy)
+
+
+def _said(app: Flask, tables: dict[str, Any], versions: list[str]) -> dict[str, Any]:
     return {
         "made_at": iso(now()),
         "version": _version(),
-        "database": "sqlite",
-        "revisions": revisions(copy),
+        "database": _kind(app),
+        "revisions": versions,
         "tables": tables,
     }
+
+
+def _kind(app: Flask) -> str:
+    return "postgresql" if is_postgres(app) else "sqlite"
 
 
 def _beside(given: Settings, *, with_key: bool) -> dict[str, Path]:
@@ -82,27 +100,31 @@ def _beside(given: Settings, *, with_key: bool) -> dict[str, Path]:
     return found | ({KEY: key} if with_key and key.is_file() else {})
 
 
-def _database(app: Flask) -> Path:
+def _file(app: Flask) -> Path:
     with app.app_context():
-        url = db.engine.url
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise BackupError(
-            "This command is for the embedded database. For PostgreSQL use its own tools: pg_dump --format=custom "
-            "--file=FILE, and pg_restore --exit-on-error --single-transaction into an empty one."
-        )
-    return Path(url.database)
+        return Path(str(db.engine.url.database))
 
 
-def _refuse_if_occupied(app: Flask, target: Path, *, replace: bool) -> None:
+def _refuse_if_occupied(app: Flask, *, replace: bool) -> None:
     files = settings_of(app).data_dir / FILES
-    if not target.exists() and not files.exists():
-        return
-    if not replace:
+    if is_postgres(app):
+        refuse_if_occupied(app, replace=replace)
+    elif (target := _file(app)).exists() and replace:
+        with app.app_context():
+            db.engine.dispose()
+        if is_in_use(target):
+            raise BackupError("The community is running. Stop its server and its worker first.")
+    elif target.exists():
         raise BackupError(f"There is a community in {target.parent} already. To put it aside: --replace")
-    with app.app_context():
-        db.engine.dispose()
-    if target.exists() and is_in_use(target):
-        raise BackupError("The community is running. Stop its server and its worker first.")
+    if files.exists() and not replace:
+        raise BackupError(f"There is a community in {files.parent} already. To put it aside: --replace")
+
+
+def _refuse_other_database(app: Flask, manifest: dict[str, Any]) -> None:
+    if manifest["database"] != _kind(app):
+        raise BackupError(
+            f"This is a backup of {manifest['database']}, and this community is on {_kind(app)}: set database_url."
+        )
 
 
 def _refuse_unknown_version(manifest: dict[str, Any]) -> None:
@@ -121,24 +143,28 @@ def _version() -> str:
     return importlib.metadata.version("flask-community")
 
 
-def _compare(database: Path, manifest: dict[str, Any]) -> None:
-    found = contents(database)
+def _compare(found: dict[str, Any], manifest: dict[str, Any]) -> None:
     wrong = [name for name in {*found, *manifest["tables"]} if found.get(name) != manifest["tables"].get(name)]
     if wrong:
         raise BackupError(f"The rows are not those of the manifest: {', '.join(sorted(wrong))}. Take another backup.")
 
 
-def _put(folder: Path, target: Path, given: Settings) -> None:
-    places = {DATABASE: target, FILES: given.data_dir / FILES}
+def _put(folder: Path, app: Flask) -> None:
+    given = settings_of(app)
+    places = {FILES: given.data_dir / FILES}
+    if not is_postgres(app):
+        places[DATABASE] = _file(app)
     if not given.secret_key:
         places[KEY] = given.data_dir / KEY
     for name, place in places.items():
         if (folder / name).exists():
             if place.exists():
                 place.replace(_aside(place))
+            place.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(folder / name, place)
-    for ending in ("-wal", "-shm"):
-        target.with_name(target.name + ending).unlink(missing_ok=True)  # of a database that is gone
+    if database := places.get(DATABASE):
+        for ending in ("-wal", "-shm"):
+            database.with_name(database.name + ending).unlink(missing_ok=True)  # of a database that is gone
 
 
 def _aside(place: Path) -> Path:
@@ -166,7 +192,9 @@ def restore_command(make_app: Callable[[], Flask]) -> click.Command:
     @click.option("--replace", is_flag=True, help="Put aside what is there. The server must not run.")
     def command(file: Path, *, replace: bool) -> None:
         _tell("Restored", lambda: restore(make_app(), file, replace=replace))
-        click.echo("Run `community setup` before you start the server.")
+        click.echo(
+            "Run `community setup` before you start the server; it says if `community doctor --restored` is needed."
+        )
 
     return command
 

@@ -68,6 +68,9 @@ class Settings(BaseModel):
     site_name: str = Field("Community", max_length=80, description="Stands in titles and messages.")
     data_dir: Path = Field(Path("community-data"), description="Folder of the embedded database and key.")
     database_url: str = Field("", json_schema_extra=SECRET, description="Empty: an SQLite file in `data_dir`.")
+    postgres_programs: Path | None = Field(
+        None, description="Folder of pg_dump and pg_restore, where they are not found by themselves."
+    )
     may_lose_data: bool = Field(
         default=False, description="For tests: take a PostgreSQL that does not wait for its disk."
     )

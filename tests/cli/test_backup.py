@@ -36,6 +36,7 @@ from community.core.unit import unit_of_work
 from community.leads.sales import sales_group
 from tests.company import Company, found_company
 
+pytestmark = pytest.mark.only_on("sqlite")  # PostgreSQL has a file of its own
 SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
