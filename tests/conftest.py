@@ -22,7 +22,8 @@ from tests.company import Company
 from tests.installation import Installation, OnPostgres, OnSQLite
 from tests.missing import PREFIX
 
-ON_BOTH: tuple[str, ...] = ()
+ON_BOTH = ("access", "activity", "journeys")
+"""With the tests that are about PostgreSQL itself (`only_on`), what stands on the database."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
