@@ -18,13 +18,13 @@ from community.cli.server import serve
 from community.cli.settings import settings_command
 from community.cli.stackexchange.command import import_command
 from community.cli.staff import staff_command
-from community.leads.commands import score_command
+from community.leads.commands import score_commands
 from community.search.commands import search_commands
 from community.worker.threads import keep_running
 
 COMMANDS: tuple[Callable[[Callable[[], Flask]], click.Command], ...] = (
     *(settings_command, doctor_command, backup_command, restore_command, staff_command),
-    *(first_run_command, jobs_command, search_commands, import_command),
+    *(first_run_command, jobs_command, search_commands, score_commands, import_command),
 )
 
 
@@ -57,5 +57,4 @@ def commands(make_app: Callable[[], Flask]) -> click.Group:
     add_reader_commands(group, make_app)
     for each in COMMANDS:
         group.add_command(each(make_app))
-    group.add_command(score_command)
     return group

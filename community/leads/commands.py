@@ -4,20 +4,52 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
+from flask import Flask
 
+from community.leads.queries import scoring_model
+from community.leads.rebuilding import rebuild
+from community.leads.scoring.definition import ModelError, ScoringModel, parse
 from community.leads.scoring.exchange import WorldError, evaluate
 
 
-@click.group("score", help="Lead scores.")
-def score_command() -> None:
-    """`community score …`."""
+def score_commands(make_app: Callable[[], Flask]) -> click.Group:
+    """`community score …`; the application is made for those that need it."""
+
+    @click.group("score", help="Lead scores.")
+    def score() -> None:
+        pass
+
+    @score.command("rebuild")
+    @click.argument("model", metavar="[MODEL.toml]", required=False)
+    def rebuild_command(model: str | None) -> None:
+        """Work out everybody's score anew; by a model that is not in use yet, beside the scores that are. Nobody is
+        told of moves. Afterwards the setting `scoring_model` promotes it at once.
+        """
+        with make_app().app_context():
+            chosen = _model_in(model) if model else scoring_model()
+            done = rebuild(chosen, lambda number: click.echo(f"{number} people"))
+        click.echo(f"{chosen.model.id}, version {chosen.model.version} ({chosen.digest[:12]}): {done} people.")
+
+    score.add_command(evaluate_command)
+    return score
 
 
-@score_command.command("evaluate")
+def _model_in(path: str) -> ScoringModel:
+    try:
+        model = parse(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, ModelError) as error:
+        raise click.ClickException(f"{path}: {error}") from error
+    if not model.stage:
+        raise click.ClickException(f"{path}: stage: leads need stages")
+    return model
+
+
+@click.command("evaluate")
 @click.argument("world", metavar="WORLD.json")
 @click.option("--json", "as_json", is_flag=True, help="For programs: a list with one answer per question.")
 def evaluate_command(world: str, as_json: bool) -> None:

@@ -26,6 +26,7 @@ from community.leads.scoring.engine import Scorer
 from community.leads.scoring.story import World, instant_of, seconds
 from community.leads.specs import LeadMoved, Reason
 from community.leads.telling import world_around
+from community.people.models import Person
 from community.plugins import hooks
 
 DUE_AT_ONCE = 50
@@ -61,14 +62,25 @@ def score_activity(activity: Activity) -> None:
     undone = session().get(Activity, activity.retracts_id) if activity.retracts_id else None
     for each in {activity, undone} - {None}:
         principal_id = each.identity.principal_id if each else None
-        if principal_id is not None:
-            _score(principal_id, now(), (activity.recorded_at - PROMPT).replace(microsecond=0))
+        for person in [one for one in {principal_id, _credited(each)} if one is not None]:
+            score_person(scoring_model(), person, now(), (activity.recorded_at - PROMPT).replace(microsecond=0))
+
+
+def _credited(activity: Activity | None) -> int | None:
+    """Whom it was done to, if the model credits such people."""
+    if activity is None or activity.target_id is None:
+        return None
+    if not any(rule.credit == "target" for rule in scoring_model().watching.values()):
+        return None
+    person = session().get(Person, activity.target_id)
+    return person.principal_id if person else None
 
 
 def score_visit(visit: Visit) -> None:
     """Score again whose browser it was."""
-    if visit.visitor.principal_id is not None:
-        _score(visit.visitor.principal_id, now(), (visit.recorded_at - PROMPT).replace(microsecond=0))
+    whose = visit.visitor.principal_id
+    if whose is not None:
+        score_person(scoring_model(), whose, now(), (visit.recorded_at - PROMPT).replace(microsecond=0))
 
 
 def score_due() -> None:
@@ -80,16 +92,16 @@ def score_due() -> None:
         return
     with unit_of_work() as work:
         for principal_id in work.scalars(due.order_by(ScoreState.due_at).limit(DUE_AT_ONCE)).all():
-            _score(principal_id, instant)
+            score_person(scoring_model(), principal_id, instant)
 
 
-def _score(principal_id: int, instant: datetime, new_since: datetime = LONG_AGO) -> None:
-    """What is found to have happened before `new_since` is no news."""
+def score_person(model: ScoringModel, principal_id: int, instant: datetime, new_since: datetime = LONG_AGO) -> None:
+    """Score somebody and note moves that are not known yet. What is found to lie before `new_since` is no news."""
     # locked: the clockwork of another process may be at the same person (a new activity takes no such lock)
     principal = session().get_one(Principal, principal_id, with_for_update={"key_share": True})
     if principal.kind is not PrincipalKind.PERSON:
         return
-    model, second = scoring_model(), instant.replace(microsecond=0)
+    second = instant.replace(microsecond=0)
     world = world_around(principal_id)
     if world.people[principal_id].kind != "person":
         _let_rest(model, principal_id, second)

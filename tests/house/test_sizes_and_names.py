@@ -29,6 +29,7 @@ OTHER_FILES = {
     "community/groups/members.py": "queries about members, requests and invitations",
     "community/leads/sales.py": "the built-in group Sales: who is in it, and that it is there",
     "community/leads/commands.py": "the commands of scoring",
+    "community/leads/rebuilding.py": "everybody's score anew, under a model in use or not yet",
     "community/leads/telling.py": "from the log to the world that scoring looks at",
     "community/leads/webhook.py": "the built-in implementation of the lead hook",
     "community/notifications/circles.py": "circles of people that any feature may name",

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from community.leads.commands import score_command
+from community.leads.commands import evaluate_command
 from tests.leads.examples import NOW, recruiting
 
 QUESTION = {"model": "m0", "person": "ana", "now": NOW, "known_at": None, "stage": True}
@@ -22,7 +22,7 @@ def world() -> dict[str, Any]:
 
 def run(given: Any, *arguments: str) -> Result:
     text = given if isinstance(given, (str, bytes)) else json.dumps(given)
-    return CliRunner().invoke(score_command, ["evaluate", "-", *arguments], input=text)
+    return CliRunner().invoke(evaluate_command, ["-", *arguments], input=text)
 
 
 def test_answers_have_the_members_of_the_format() -> None:
@@ -38,7 +38,7 @@ def test_answers_have_the_members_of_the_format() -> None:
 def test_a_file_and_plain_words(tmp_path: Path) -> None:
     path = tmp_path / "world.json"
     path.write_text(json.dumps(world()))
-    result = CliRunner().invoke(score_command, ["evaluate", str(path)])
+    result = CliRunner().invoke(evaluate_command, [str(path)])
     assert result.exit_code == 0
     assert "81.1, looking since 2026-03-24T12:00:00Z" in result.output
 
@@ -99,7 +99,7 @@ def test_a_malformed_world_is_refused_with_its_place(given: Any, said: str) -> N
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     for path in (tmp_path / "nowhere.json", tmp_path):
-        result = CliRunner().invoke(score_command, ["evaluate", str(path)])
+        result = CliRunner().invoke(evaluate_command, [str(path)])
         assert (result.exit_code, str(path) in result.stderr) == (2, True)
 
 
