@@ -69,16 +69,25 @@ def _topics(group: Group, condition: ColumnElement[bool], before: str | None) ->
     part = aliased(Thing)
     live = select(func.count(Post.id)).join(part, part.id == Post.id).where(part.state == State.LIVE)
     posts = live.where(Post.topic_id == Topic.id).correlate(Topic).scalar_subquery()
-    found = (
-        select(Thing.ref, Topic.title, Topic.excerpt, Principal, Topic.last_post_at, posts - 1, Topic.id)
+    newest = Topic.last_post_at.desc(), Topic.id.desc()
+    chosen = (
+        select(Topic.id)
         .join(Thing, Thing.id == Topic.id)
-        .outerjoin(Principal, Principal.id == Thing.author_id)
         .where(Thing.audience_id == group.audience_id, Thing.kind == "topic", condition)
-        .order_by(Topic.last_post_at.desc(), Topic.id.desc())
+        .order_by(*newest)
+        .limit(TOPICS + 1)
     )
     if before and (mark := _mark_of(before, group, condition)):
-        found = found.where(tuple_(Topic.last_post_at, Topic.id) < mark)
-    rows = session().execute(found.limit(TOPICS + 1)).all()
+        chosen = chosen.where(tuple_(Topic.last_post_at, Topic.id) < mark)
+    page = chosen.subquery()  # chosen first: else SQLite counts the posts of all that it sorts
+    found = (
+        select(Thing.ref, Topic.title, Topic.excerpt, Principal, Topic.last_post_at, posts - 1, Topic.id)
+        .join(page, page.c.id == Topic.id)
+        .join(Thing, Thing.id == Topic.id)
+        .outerjoin(Principal, Principal.id == Thing.author_id)
+        .order_by(*newest)
+    )
+    rows = session().execute(found).all()
     older = rows[TOPICS - 1][0] if len(rows) > TOPICS else None
     return TopicsPage([TopicCard(*row[:-1]) for row in rows[:TOPICS]], older)
 

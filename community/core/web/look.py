@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from flask import Blueprint, Flask, request, url_for
-from flask_babel import format_date, format_datetime, format_timedelta, get_locale, to_user_timezone
+from flask_babel import format_date, format_datetime, format_timedelta, get_locale, get_timezone, to_user_timezone
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
 
@@ -27,10 +28,22 @@ blueprint = Blueprint(
 
 def ago(instant: datetime) -> Markup:
     """A `<time>`: in words how long ago, with the exact time on hover and for machines."""
-    passed = instant - now()
-    words = _("just now") if abs(passed.total_seconds()) < 45 else format_timedelta(passed, add_direction=True)
-    exact = format_datetime(instant, "long")
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(iso(instant), exact, words)
+    seconds, reader = (instant - now()).total_seconds(), (str(get_locale()), str(get_timezone()))
+    words = _("just now") if abs(seconds) < 45 else _in_words(round(seconds / 60) or 1, *reader)
+    return _TIME.format(iso(instant), _exactly(instant, *reader), words)
+
+
+_TIME = Markup('<time datetime="{}" title="{}">{}</time>')
+
+
+@lru_cache(maxsize=4096)
+def _in_words(minutes: int, _locale: str, _timezone: str) -> str:
+    return str(format_timedelta(timedelta(minutes=minutes), add_direction=True))
+
+
+@lru_cache(maxsize=4096)
+def _exactly(instant: datetime, _locale: str, _timezone: str) -> str:
+    return str(format_datetime(instant, "long"))
 
 
 def day(instant: datetime) -> str:
