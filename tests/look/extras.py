@@ -44,7 +44,7 @@ class Extras:
 def add_extras() -> Extras:
     """Through the actions that the pages use."""
     with unit_of_work():
-        make_staff(system(), _person(STAFF))
+        make_staff(system(), person_called(STAFF), role=Role.OWNER)
         for name, email in (("Erik Lund", "erik@haldenwater.example"), ("Noor van der Meulen", "noor@example.org")):
             admit(system(), Claims("http://127.0.0.1:9", email, name, email, email_verified=True), now())
         guild = _group("Field Engineers' Guild", "Who mends it in the rain.", Joining.REQUEST | Joining.INVITATION)
@@ -73,7 +73,7 @@ def add_extras() -> Extras:
             mailed=mail_link("somebody.new@example.org", now()),
             reset=mail_link("lena@northwind.example", now()),
             arrival=open_arrival(
-                Claims("http://127.0.0.1:9", "x", "Lena", "lena@northwind.example"), _person(OWNER), now()
+                Claims("http://127.0.0.1:9", "x", "Lena", "lena@northwind.example"), person_called(OWNER), now()
             ),
         )
 
@@ -96,12 +96,12 @@ def _talk(guild: Group) -> None:
     reply(_viewer(OWNER), topic, writing=prepare(f"Thank you @Priya! {LONG}{LONG}"), now=now())
 
 
-def _person(first_name: str) -> Person:
+def person_called(first_name: str) -> Person:
     return session().scalars(select(Person).join(Principal).where(Principal.name.startswith(first_name))).one()
 
 
 def _viewer(first_name: str) -> Viewer:
-    return viewer_of(_person(first_name).principal)
+    return viewer_of(person_called(first_name).principal)
 
 
 EVERYTHING = f"""

@@ -12,7 +12,7 @@ from community.content.base.models import Post, Topic
 from community.core.db import db, session
 from community.groups.models import Group
 from community.leads.models import Lead
-from tests.look.extras import Extras
+from tests.look.extras import MEMBER, Extras, person_called
 
 WORDS = {"public": Visibility.PUBLIC, "semi": Visibility.SEMI_PRIVATE, "private": Visibility.PRIVATE}
 
@@ -28,6 +28,8 @@ def references(app: Flask, extras: Extras) -> dict[str, str]:
             session().scalars(select(Group).join(Thing, Thing.id == Group.id).where(Thing.ref == extras.guild)).one()
         )
         found["everything"] = _busiest(guild)
+        found["person"] = person_called(MEMBER).thing.ref
+        found["section"] = "site"
         lead = session().scalars(select(Lead).order_by(Lead.id)).first()
         if lead:
             found["lead"] = lead.ref

@@ -23,6 +23,7 @@ from community.core.db import db, session
 from community.core.unit import unit_of_work
 from community.people.actions import sign_in
 from community.people.models import Person
+from community.search.building import build_if_missing
 from examples import corporate_site
 from examples.corporate_site.seed import Issuers, fill
 from examples.stage import free_port
@@ -83,6 +84,7 @@ def stand(folder: Path) -> Iterator[Stand]:
         host = corporate_site.create_app()
     with app.app_context():
         extras = add_extras()
+        build_if_missing()
         for reader in declared_readers():
             run(reader)
         db.session.remove()
