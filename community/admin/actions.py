@@ -5,17 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import select
+
 from community.access.models import SITE_ID, Audience
 from community.access.permissions import require
 from community.access.viewers import Viewer
-from community.admin.acts import READER_RETRIED, SETTING_CHANGED, Act
+from community.activity.models import Delivery, DeliveryState
+from community.activity.wake import wake_readers
+from community.admin.acts import DELIVERY_REPEATED, DELIVERY_TESTED, READER_RETRIED, SETTING_CHANGED, Act
 from community.admin.models import ABOUT_LENGTH, REASON_LENGTH, StaffAct
 from community.admin.sections import DESTINATIONS, is_fixed, shown
 from community.core import kept
 from community.core.clock import now
 from community.core.db import session
-from community.core.errors import Forbidden
+from community.core.errors import Conflict, Forbidden, NotFound
+from community.core.i18n import _
 from community.core.settings import settings
+from community.core.unit import after_commit
 from community.plugins import hooks
 
 
@@ -71,3 +77,26 @@ def change_settings(actor: Viewer, changes: Mapping[str, Any]) -> list[str]:
     for name in moved:
         note_act(actor, SETTING_CHANGED, about=name, before=shown(before, name), after=shown(after, name))
     return moved
+
+
+def repeat_delivery(actor: Viewer, route: str, message_id: str) -> None:
+    """Let a message leave once more, with the same id; its rights are asked again then. Raises Conflict for one whose
+    words are gone or that waits anyway.
+    """
+    require(actor, "site.tend", session().get_one(Audience, SITE_ID))
+    named = select(Delivery).where(Delivery.destination == route, Delivery.message_id == message_id)
+    delivery = session().scalars(named.with_for_update()).first()
+    if delivery is None:
+        raise NotFound
+    if delivery.state is DeliveryState.WAITING or not delivery.body:
+        raise Conflict(_("This one cannot be sent again: it waits already, or nothing of it was kept."))
+    before = delivery.state.value
+    delivery.state, delivery.attempts, delivery.due_at, delivery.held_until = DeliveryState.WAITING, 0, now(), None
+    note_act(actor, DELIVERY_REPEATED, about=f"{route} {message_id}", before=before, after=delivery.state.value)
+    after_commit("wake readers", wake_readers())
+
+
+def note_test(actor: Viewer, route: str, outcome: str) -> None:
+    """Say that somebody sent a test to a destination, and what came of it."""
+    require(actor, "site.tend", session().get_one(Audience, SITE_ID))
+    note_act(actor, DELIVERY_TESTED, about=route, after=outcome)

@@ -36,6 +36,10 @@ def community_admin_menu() -> Sequence[AdminEntry]:
         AdminEntry(
             _l("Readers"), _l("How far each part has read the log, and what it put aside."), "admin.readers", 60
         ),
+        AdminEntry(
+            _l("Deliveries"), _l("Webhooks and mails: what left, what waits, what failed."), "admin.outbox", 62
+        ),
+        AdminEntry(_l("Mail folder"), _l("Mails that no server took along."), "admin.mails", 64, "site.configure"),
         AdminEntry(_l("Health"), _l("What is set wrongly, and how to mend it."), "admin.health", 80),
         AdminEntry(_l("What staff did"), _l("Who changed what, when and why."), "admin.log", 90),
     ]
@@ -53,5 +57,5 @@ def community_attention(viewer: Viewer) -> Sequence[Attention]:
     ]
     if failed := failed_count():
         text = _n("%(num)d delivery was given up.", "%(num)d deliveries were given up.", failed)
-        found.append(Attention(text, url_for("admin.readers"), urgent=True))
+        found.append(Attention(text, url_for("admin.outbox", state="failed"), urgent=True))
     return found

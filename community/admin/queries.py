@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import defer
 
 from community.access.kinds import Card, cards
 from community.access.models import SITE_ID, Audience, Principal, Thing
 from community.access.permissions import acts, visible
 from community.access.viewers import Viewer
+from community.activity.mailing import LetterRoute
 from community.activity.models import Cursor, Delivery, DeliveryState, Parked
 from community.admin.acts import ACTS
 from community.admin.models import StaffAct
@@ -66,6 +68,34 @@ def failing_readers() -> Sequence[str]:
 def failed_count() -> int:
     """How many deliveries were given up. The caller is staff."""
     return session().scalar(select(func.count(Delivery.id)).where(Delivery.state == DeliveryState.FAILED)) or 0
+
+
+def deliveries(
+    *, state: str = "", route: str = "", before: int | None = None
+) -> tuple[Sequence[Delivery], int | None]:
+    """Messages of the outbox, the newest first, and where the next page begins. The caller is staff."""
+    found = select(Delivery).options(defer(Delivery.body))
+    if state:
+        found = found.where(Delivery.state == state)
+    if route:
+        found = found.where(Delivery.destination == route)
+    if before is not None:
+        found = found.where(Delivery.id < before)
+    rows = session().scalars(found.order_by(Delivery.id.desc()).limit(LINES + 1)).all()
+    return rows[:LINES], rows[LINES - 1].id if len(rows) > LINES else None
+
+
+def routes() -> list[str]:
+    """The names of the ways out, by the settings of now."""
+    return sorted(each.name for found in hooks().community_destinations() for each in found)
+
+
+def letters_among(names: Sequence[str]) -> set[str]:
+    """Which of these messages are letters about accounts. The caller owns the site."""
+    wanted = select(Delivery.message_id).where(
+        Delivery.destination == LetterRoute.name, Delivery.message_id.in_(list(names))
+    )
+    return set(session().scalars(wanted))
 
 
 def lines_of(viewer: Viewer, *, act: str = "", actor: str = "", before: int | None = None) -> Lines:

@@ -12,6 +12,9 @@ from community.core.mail.letters import Letter, writing_letters
 from community.core.settings import settings
 from community.core.unit import abandon
 
+TEST = "test-"
+"""How the ids of what is only tried begin."""
+
 
 def try_mail(address: str) -> Answer:
     """Send a letter that says that mail works. Outside of any transaction: the mail server takes its time."""
@@ -21,11 +24,11 @@ def try_mail(address: str) -> Answer:
             subject=_("Mail from %(site)s works", site=settings().site_name),
             lines=[_("This is the test letter that you asked for. You can throw it away.")],
         )
-        return post(letter, address, f"test-{new_ref()}")
+        return post(letter, address, f"{TEST}{new_ref()}")
 
 
 def try_webhook(destination: Destination) -> Answer:
     """Send a message of the type `test` that tells of nothing."""
     abandon()
     body = f'{{"type":"test","timestamp":"{iso(now())}","data":{{}}}}'
-    return send(destination.url, destination.secret, f"test-{new_ref()}", body, now())
+    return send(destination.url, destination.secret, f"{TEST}{new_ref()}", body, now())

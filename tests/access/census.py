@@ -239,6 +239,10 @@ ELSEWHERE: dict[str, str] = {
         ),
         "tests/first_run/test_set_up.py",
     ),
+    **dict.fromkeys(
+        (*("admin.outbox", "admin.again", "admin.test", "admin.mails", "admin.one_mail", "admin.mail_html"),),
+        "tests/admin/test_deliveries.py",
+    ),
     "admin.settings": "tests/admin/test_settings.py",
     "admin.section": "tests/admin/test_settings.py",
     "admin.static": ADMIN,

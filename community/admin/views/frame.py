@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, request, url_for
 
 from community.access.current import the_viewer
 from community.admin.queries import entries_for
 from community.admin.staff import PREFIX, keep_others_out
 
+LONGEST_ID = 18
 blueprint = Blueprint(
     "admin",
     __name__,
@@ -28,3 +29,9 @@ def admin_places(current: str) -> list[dict[str, Any]]:
         for entry in entries_for(the_viewer())
     ]
     return [{"places": places}]
+
+
+def mark(name: str) -> int | None:
+    """The id that a page begins at; one that no row can have begins at the newest."""
+    given = request.args.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < LONGEST_ID else None

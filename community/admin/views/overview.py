@@ -10,14 +10,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from community.admin.acts import ACTS
 from community.admin.queries import attention_for, entries_for, lines_of
 from community.admin.staff import staff
-from community.admin.views.frame import blueprint
+from community.admin.views.frame import blueprint, mark
 from community.core.i18n import _
 from community.core.unit import abandon
 from community.core.web.pages import render
 from community.plugins import hooks
 
 LONGEST_FILTER = 80
-LONGEST_ID = 18
 
 
 @dataclass(frozen=True)
@@ -53,14 +52,8 @@ def log() -> str:
     """What staff did."""
     viewer = staff()
     act, actor = (request.args.get(name, "")[:LONGEST_FILTER] for name in ("act", "by"))
-    page = lines_of(viewer, act=act, actor=actor, before=_mark("before"))
+    page = lines_of(viewer, act=act, actor=actor, before=mark("before"))
     return render("admin/log.html", title=_("What staff did"), page=page, acts=sorted(ACTS), act=act, actor=actor)
-
-
-def _mark(name: str) -> int | None:
-    """The id that a page begins at; one that no row can have begins at the newest."""
-    given = request.args.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < LONGEST_ID else None
 
 
 def _checked(check) -> Checked:  # type: ignore[no-untyped-def] # noqa: ANN001 -- as the hook says
