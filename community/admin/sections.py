@@ -40,6 +40,8 @@ SECTIONS = (
     Section("crm", _l("CRM"), ("lead_webhook_url", "lead_webhook_secret")),
     Section("limits", _l("Limits"), ("writes_per_person", "writes_per_network")),
 )
+ON_OWN_PAGES = frozenset({"sign_in"})
+"""Settings that are in no section because a feature has a page for them."""
 DESTINATIONS = {
     "mail_password": ("mail_host", "mail_port", "mail_username"),
     "lead_webhook_secret": ("lead_webhook_url",),
@@ -79,7 +81,7 @@ def section_named(name: str) -> Section | None:
 
 def is_fixed(name: str) -> bool:
     """Whether the environment, a file or code says it, or no page may."""
-    return settings().sources.get(name, PAGES) != PAGES or not _section_of(name)
+    return settings().sources.get(name, PAGES) != PAGES or not (_section_of(name) or name in ON_OWN_PAGES)
 
 
 def shown(given: Settings, name: str) -> str:

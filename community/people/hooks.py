@@ -16,7 +16,7 @@ from community.core.db import session
 from community.core.i18n import _l, _n
 from community.core.mail.letters import Letter
 from community.core.settings import Settings, settings
-from community.people import admin, letters, providers, rules, verbs  # noqa: F401 -- registers permissions and verbs
+from community.people import admin, letters, providers, rules, verbs, ways_admin  # noqa: F401 -- registers permissions and verbs
 from community.people.models import Person
 from community.people.queries import waiting_count
 from community.people.views import blueprint
@@ -54,12 +54,15 @@ def community_letters() -> Mapping[str, Callable[[Mapping[str, Any]], Letter | N
 
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
-    return [blueprint, admin.blueprint]
+    return [blueprint, admin.blueprint, ways_admin.blueprint]
 
 
 @hookimpl
 def community_admin_menu() -> Sequence[AdminEntry]:
     return [
+        AdminEntry(
+            _l("Ways in"), _l("Accounts elsewhere that people sign in with."), "ways_admin.ways", 42, "site.configure"
+        ),
         AdminEntry(
             _l("People"), _l("Everybody with an account: roles, sessions, suspending."), "people_admin.people", 10
         ),

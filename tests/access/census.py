@@ -243,6 +243,9 @@ ELSEWHERE: dict[str, str] = {
         (*("admin.outbox", "admin.again", "admin.test", "admin.mails", "admin.one_mail", "admin.mail_html"),),
         "tests/admin/test_deliveries.py",
     ),
+    **dict.fromkeys(
+        ("ways_admin.ways", "ways_admin.save", "ways_admin.remove", "ways_admin.test"), "tests/admin/test_ways.py"
+    ),
     "admin.settings": "tests/admin/test_settings.py",
     "admin.section": "tests/admin/test_settings.py",
     "admin.static": ADMIN,

@@ -22,7 +22,7 @@ from tests.company import Company
 from tests.house.tree import text_of, under
 
 FOR_STAFF = ("/admin", "/admin/health", "/admin/readers", "/admin/deliveries", "/admin/log")
-FOR_OWNERS = ("/admin/settings", "/admin/mails")
+FOR_OWNERS = ("/admin/settings", "/admin/ways-in", "/admin/mails")
 OUTSIDERS = ("anyone", "Sam", "Sol", "Ada")
 
 

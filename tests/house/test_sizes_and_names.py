@@ -43,6 +43,7 @@ OTHER_FILES = {
     "community/people/letters.py": "mails about accounts",
     "community/people/linking.py": "the word that lets one's own page begin to link an account",
     "community/people/names.py": "what a name may look like",
+    "community/people/ways_admin.py": "sign-in providers, for owners",
     "community/people/staff_acts.py": "what staff do to people, in words",
 }
 FORBIDDEN = {"user": "person", "users": "people", "event": "activity", "events": "activities"}

@@ -168,6 +168,22 @@ def complete(name: str) -> Claims:
         raise _failure(error) from error
 
 
+def try_out(name: str) -> int:
+    """Ask a provider for its discovery document and its keys, anew; gives how many keys there are, 0 for one whose
+    addresses are written down. Raises SignInFailed with what is wrong.
+    """
+    client = _entry(name).client
+    if _entry(name).way.known.endpoints:
+        return 0
+    try:
+        client.server_metadata.clear()
+        client.load_server_metadata()
+        return len(table(client.fetch_jwk_set(force=True)).get("keys") or [])
+    except _FAULTS as error:
+        client.server_metadata.clear()
+        raise _failure(error) from error
+
+
 def _told(entry: _Entry) -> Claims:
     client, known = entry.client, entry.way.known
     token = client.authorize_access_token(

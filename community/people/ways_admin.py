@@ -1,0 +1,132 @@
+"""Sign-in providers, for owners of the site: `/admin/ways-in`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug import Response
+
+from community.access.viewers import Viewer
+from community.admin.actions import change_settings
+from community.admin.sections import is_fixed
+from community.admin.staff import PREFIX, owner
+from community.core.errors import NotFound
+from community.core.i18n import _
+from community.core.settings import SettingsError, SignInProvider, settings
+from community.core.unit import abandon, write
+from community.core.web.addresses import external_url
+from community.core.web.pages import render
+from community.people import providers
+from community.people.current import is_recent, signed_in_by_host
+from community.people.forms import one
+from community.people.providers.known import KNOWN
+
+FIELDS = ("client_id", "label", "issuer", "tenant")
+LONGEST = 500
+DESTINATION = ("issuer", "tenant")
+"""Where the secret is sent: another one does not get it."""
+blueprint = Blueprint("ways_admin", __name__, url_prefix=f"{PREFIX}/ways-in", template_folder="templates")
+
+
+@blueprint.get("")
+def ways() -> str:
+    """The ways in, what to paste where, and a form for one more."""
+    owner()
+    return _page()
+
+
+@blueprint.post("")
+def save() -> Response | tuple[str, int]:
+    """Keep a provider."""
+    viewer, name = owner(), one("name", 40).strip().lower()
+    if again := _once_more():
+        return again
+    entry = {field: value for field in FIELDS if (value := one(field, LONGEST).strip())}
+    secret = one("client_secret", LONGEST).strip()
+    kept = {each["name"]: each for each in _kept()}
+    before = kept.get(name)
+    if not secret and before and all(_same(before, entry, field) for field in DESTINATION):
+        secret = before["client_secret"]
+    kept[name] = {"name": name, "client_secret": secret, **entry}
+    if fault := _keep(viewer, list(kept.values())):
+        return _page(fault), 422
+    flash(_("Kept. Try it now."))
+    return redirect(url_for(".ways"))
+
+
+@blueprint.post("/<name>/remove")
+def remove(name: str) -> Response | tuple[str, int]:
+    """Take a provider away. The accounts that it opened stay, and open again when it comes back."""
+    viewer, kept = owner(), _kept()
+    if again := _once_more():
+        return again
+    left = [each for each in kept if each["name"] != name]
+    if len(left) == len(kept):
+        raise NotFound
+    if fault := _keep(viewer, left):
+        return _page(fault), 422
+    flash(_("Nobody signs in by it any more."))
+    return redirect(url_for(".ways"))
+
+
+@blueprint.post("/<name>/test")
+def test(name: str) -> Response:
+    """Ask the provider for its discovery document and its keys."""
+    owner()
+    if name not in providers.ways():
+        raise NotFound
+    abandon()
+    try:
+        keys = providers.try_out(name)
+    except providers.SignInFailed as error:
+        flash(_("It does not work yet: %(error)s", error=str(error)), "warning")
+    else:
+        flash(
+            _("It answers, and has %(count)d keys.", count=keys)
+            if keys
+            else _("Its addresses are known. Whether id and secret are right shows when somebody signs in.")
+        )
+    return redirect(url_for(".ways"))
+
+
+def _same(before: dict[str, Any], after: dict[str, Any], field: str) -> bool:
+    return str(before.get(field, "")).rstrip("/") == str(after.get(field, "")).rstrip("/")
+
+
+def _kept() -> list[dict[str, Any]]:
+    return [each.model_dump(mode="json", exclude_defaults=True) for each in settings().sign_in]
+
+
+def _keep(viewer: Viewer, entries: list[dict[str, Any]]) -> str:
+    """What is wrong with them, in words; nothing if they are kept."""
+    try:
+        write(change_settings, viewer, {"sign_in": entries or None})
+    except SettingsError as error:
+        abandon()
+        return str(error).partition("\n")[2] or str(error)
+    return ""
+
+
+def _once_more() -> Response | None:
+    if is_recent() or signed_in_by_host():
+        return None
+    flash(_("Sign in once more first, so that we know it is you."), "warning")
+    return redirect(url_for("people.door", again=1, back=url_for(".ways")))
+
+
+def _page(fault: str = "") -> str:
+    given: list[SignInProvider] = settings().sign_in
+    shown = [(each, external_url("people.callback", name=each.name)) for each in given]
+    return render(
+        "admin/people/ways.html",
+        title=_("Ways in"),
+        ways=shown,
+        labels={name: known.label for name, known in KNOWN.items()},
+        pattern=external_url("people.callback", name="NAME"),
+        fixed=is_fixed("sign_in"),
+        source=settings().sources.get("sign_in", ""),
+        passwords=settings().password_sign_in,
+        fault=fault,
+        sent=request.form if fault else {},
+    )
