@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community.access.models import SITE_ID, Audience
 from community.access.permissions import require
@@ -12,9 +12,23 @@ from community.access.things import new_root
 from community.access.viewers import Viewer
 from community.activity.log import record
 from community.core.db import session
-from community.leads.models import Lead
+from community.core.errors import Forbidden
+from community.leads.models import Lead, ScoreObjection, ScoreState
 from community.leads.sales import sales_group
 from community.leads.verbs import LeadOpened
+
+
+def object_to_scoring(actor: Viewer, objects: bool, now: datetime) -> None:
+    """Let the actor be scored no more, or again. It is their own matter: nothing is recorded, and it acts at once."""
+    if not actor.signed_in:
+        raise Forbidden
+    known = session().get(ScoreObjection, actor.principal_id)
+    if objects and known is None:
+        session().add(ScoreObjection(principal_id=actor.principal_id, objected_at=now))
+    elif not objects and known is not None:
+        session().delete(known)
+    theirs = update(ScoreState).where(ScoreState.principal_id == actor.principal_id)
+    session().execute(theirs.values(due_at=now))
 
 
 def open_lead(actor: Viewer, principal_id: int, now: datetime) -> Lead:

@@ -50,6 +50,15 @@ class ScoreState(Base):
     """What happened before this second was told: if it comes out differently later, it is not told again."""
 
 
+class ScoreObjection(Base):
+    """That somebody does not want to be scored. They are nobody's lead while this stands."""
+
+    __tablename__ = "score_objection"
+
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), primary_key=True, autoincrement=False)
+    objected_at: Mapped[datetime]
+
+
 class StageMove(Base):
     """A change of stage. A log of its own, with the same cursor contract as the activity log."""
 

@@ -17,13 +17,13 @@ from community.core.db import session
 from community.core.errors import NotFound
 from community.core.i18n import _n
 from community.leads.models import Lead, ScoreState, StageMove
-from community.leads.sales import sells
+from community.leads.sales import objects, sells
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Contribution, Scorer
 from community.leads.scoring.fields import DAY
 from community.leads.scoring.kinds.count import CountRule
 from community.leads.scoring.story import seconds
-from community.leads.telling import PageSeen, pages_seen, world_around
+from community.leads.telling import PageSeen, kind_of, pages_seen, world_around
 from community.people.models import Person
 
 LIST = 100
@@ -72,7 +72,7 @@ def scoring_model() -> ScoringModel:
 def leads_for(viewer: Viewer) -> Sequence[LeadCard]:
     """The leads that the viewer may see, the highest score first."""
     state = (ScoreState.principal_id == Lead.principal_id) & (ScoreState.model == scoring_model().digest)
-    is_lead = ~sells(Lead.principal_id)
+    is_lead = ~sells(Lead.principal_id) & ~objects(Lead.principal_id)
     found = select(Lead, ScoreState).join(ScoreState, state).where(visible(viewer, "lead.see"), is_lead)
     rows = session().execute(found.order_by(ScoreState.score.desc(), Lead.id).limit(LIST))
     return [LeadCard(lead, kept.score, kept.stage, kept.since) for lead, kept in rows]
@@ -81,7 +81,7 @@ def leads_for(viewer: Viewer) -> Sequence[LeadCard]:
 def get_lead(viewer: Viewer, ref: str) -> Lead:
     """The lead at an address. Raises NotFound, also for one that the viewer may not see."""
     found = select(Lead).join(Thing, Thing.id == Lead.id).where(Thing.ref == ref, visible(viewer, "lead.see"))
-    lead = session().scalars(found).first()
+    lead = session().scalars(found.where(~objects(Lead.principal_id))).first()
     if lead is None:
         raise NotFound
     return lead
@@ -117,17 +117,20 @@ def email_of(principal_id: int) -> str | None:
     return person.email if person and person.email_confirmed_at else None
 
 
-def explain(viewer: Viewer, lead: Lead, now: datetime) -> Explanation:
-    """Why the score is what it is, with as much of the evidence as the viewer may see."""
-    scorer, at = Scorer(scoring_model(), world_around(lead.principal_id)), seconds(now)
-    contributions = scorer.contributions(lead.principal_id, at)
+def own_explanation(viewer: Viewer, now: datetime) -> Explanation | None:
+    """What is counted about the viewer, and why; None for whoever is not scored."""
+    return explain(viewer, viewer.principal_id, now) if kind_of(viewer.principal_id) == "person" else None
+
+
+def explain(viewer: Viewer, principal_id: int, now: datetime) -> Explanation:
+    """Why somebody's score is what it is, with as much of the evidence as the viewer may see."""
+    scorer, at = Scorer(scoring_model(), world_around(principal_id)), seconds(now)
+    contributions = scorer.contributions(principal_id, at)
     ids = [each_id for each in contributions for each_id in each.evidence]
     shown = {entry.id: entry for entry in entries_of(viewer, [each for each in ids if isinstance(each, int)])}
-    pages = pages_seen(lead.principal_id, ids)
+    pages = pages_seen(principal_id, ids)
     reasons = [_explained(each, shown, pages) for each in contributions]
-    return Explanation(
-        scorer.score(lead.principal_id, at).total, sorted(reasons, key=lambda reason: -abs(reason.points))
-    )
+    return Explanation(scorer.score(principal_id, at).total, sorted(reasons, key=lambda reason: -abs(reason.points)))
 
 
 def contributions_to(lead: Lead, now: datetime) -> list[Contribution]:

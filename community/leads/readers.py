@@ -20,7 +20,7 @@ from community.core.web.addresses import external_url
 from community.leads.actions import open_lead
 from community.leads.models import Lead, ScoreState, StageMove
 from community.leads.queries import contributions_to, email_of, scoring_model, sentence_of, title_of
-from community.leads.sales import came_here, is_in_sales
+from community.leads.sales import not_a_lead
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Scorer
 from community.leads.scoring.story import World, instant_of, seconds
@@ -193,7 +193,7 @@ def _new_moves(principal_id: int, state: ScoreState, result: Result, second: dat
 
 def tell_move(move: StageMove) -> None:
     """Open the lead and call the hook."""
-    if move.replayed or is_in_sales(move.principal_id) or not came_here(move.principal_id):
+    if move.replayed or not_a_lead(move.principal_id):
         return
     with unit_of_work():
         lead = open_lead(system(), move.principal_id, now())

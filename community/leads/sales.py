@@ -15,6 +15,7 @@ from community.core.i18n import _
 from community.groups.actions import found_group
 from community.groups.models import Group, Joining
 from community.groups.queries import built_in_group
+from community.leads.models import ScoreObjection
 
 SALES = "sales"
 
@@ -67,6 +68,21 @@ def sells(principal_id: Any) -> ColumnElement[bool]:
 def is_in_sales(principal_id: int) -> bool:
     """The same of one person."""
     return bool(session().scalar(select(sells(principal_id))))
+
+
+def objects(principal_id: Any) -> ColumnElement[bool]:
+    """Whether somebody does not want to be scored."""
+    return exists().where(ScoreObjection.principal_id == principal_id)
+
+
+def has_objected(principal_id: int) -> bool:
+    """The same of one person."""
+    return bool(session().scalar(select(objects(principal_id))))
+
+
+def not_a_lead(principal_id: int) -> bool:
+    """Whether nobody is to be told of somebody: they sell, they objected, or they never came here."""
+    return is_in_sales(principal_id) or has_objected(principal_id) or not came_here(principal_id)
 
 
 def came_here(principal_id: int) -> bool:

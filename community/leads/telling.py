@@ -15,7 +15,7 @@ from community.activity.models import Activity, Identity
 from community.activity.verbs import VERBS
 from community.activity.visit_tables import Visit, Visitor
 from community.core.db import session
-from community.leads.sales import is_in_sales
+from community.leads.sales import has_objected, is_in_sales
 from community.leads.scoring.gathering import AHEAD
 from community.leads.scoring.story import ALWAYS, Deed, Story, World, in_order, seconds
 from community.people.models import Person
@@ -51,6 +51,8 @@ def kind_of(principal_id: int) -> str:
     """Whether somebody is a person whom one could win, or of the house."""
     if is_in_sales(principal_id):
         return "staff"
+    if has_objected(principal_id):
+        return "objected"
     at_site = select(Grant.role).where(Grant.principal_id == principal_id, Grant.audience_id == SITE_ID)
     role = session().scalars(at_site).first()
     if role in _STAFF:

@@ -220,6 +220,7 @@ PASSWORDS = "tests/people/test_password_sign_in.py"
 SESSIONS = "tests/people/test_sessions.py"
 CONSENT = "tests/legal/test_consent_to_visits.py"
 FEEDS = "tests/feeds/test_feeds.py"
+OWN_SCORE = "tests/leads/test_own_score.py"
 VISITS = "tests/activity/test_visits.py"
 MAILS = "tests/notifications/test_unsubscribe.py"
 ADMIN = "tests/admin/test_frame.py"
@@ -299,6 +300,8 @@ ELSEWHERE: dict[str, str] = {
     "legal.visits": CONSENT,
     "legal.save_visits": CONSENT,
     "visits.seen": VISITS,
+    "leads.own": OWN_SCORE,
+    "leads.save_own": OWN_SCORE,
     "health.live": "tests/app/test_health.py",
     "health.ready": "tests/app/test_health.py",
 }
