@@ -8,8 +8,9 @@ from flask import Blueprint, url_for
 
 from community.access.kinds import Card, Document, Kind
 from community.access.viewers import Viewer
+from community.admin.specs import AdminEntry
 from community.core.i18n import _l
-from community.groups import rules  # noqa: F401 -- registers permissions
+from community.groups import admin, rules  # noqa: F401 -- registers permissions
 from community.groups.models import Group, Invitation, JoinRequest
 from community.groups.queries import groups_of_audiences, keepers_asked
 from community.groups.verbs import GroupAccepted, GroupRequested
@@ -73,7 +74,12 @@ def community_kinds() -> Sequence[Kind]:
 
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
-    return [blueprint]
+    return [blueprint, admin.blueprint]
+
+
+@hookimpl
+def community_admin_menu() -> Sequence[AdminEntry]:
+    return [AdminEntry(_l("Groups"), _l("The groups that you may know of."), "groups_admin.groups", 14)]
 
 
 @hookimpl

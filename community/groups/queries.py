@@ -19,6 +19,7 @@ from community.groups.rules import KEEPERS
 
 FACES = 12
 LIST = 100
+PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,20 @@ def groups_for(viewer: Viewer) -> Sequence[GroupCard]:
     members = _member_count(Group.audience_id)
     found = select(Group, members).where(visible(viewer, "group.see")).order_by(Group.name, Group.id).limit(LIST)
     return [GroupCard(group, count) for group, count in session().execute(found)]
+
+
+def groups_to_tend(viewer: Viewer, *, begins: str = "", after: str = "") -> tuple[Sequence[GroupCard], str]:
+    """A page of the groups that staff may know of, by their own membership and not by rank; the newest
+    first, and where the next page begins.
+    """
+    found = select(Group, _member_count(Group.audience_id)).where(visible(viewer, "group.see"))
+    if begins:
+        found = found.where(func.lower(Group.name).startswith(begins.lower(), autoescape=True))
+    if after:
+        found = found.where(Group.id < select(Thing.id).where(Thing.ref == after).scalar_subquery())
+    rows = session().execute(found.order_by(Group.id.desc()).limit(PAGE + 1)).unique().all()
+    cards = [GroupCard(group, count) for group, count in rows]
+    return cards[:PAGE], cards[PAGE - 1].group.ref if len(cards) > PAGE else ""
 
 
 def groups_of_audiences(viewer: Viewer, audience_ids: Collection[int]) -> Sequence[Group]:

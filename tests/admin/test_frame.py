@@ -21,7 +21,15 @@ from tests.admin.stage import acts, owner, staff
 from tests.company import Company
 from tests.house.tree import text_of, under
 
-FOR_STAFF = ("/admin", "/admin/health", "/admin/readers", "/admin/deliveries", "/admin/log")
+FOR_STAFF = (
+    "/admin",
+    "/admin/people",
+    "/admin/groups",
+    "/admin/health",
+    "/admin/readers",
+    "/admin/deliveries",
+    "/admin/log",
+)
 FOR_OWNERS = ("/admin/settings", "/admin/ways-in", "/admin/mails")
 OUTSIDERS = ("anyone", "Sam", "Sol", "Ada")
 
