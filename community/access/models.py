@@ -73,6 +73,10 @@ class Principal(Base):
     kind: Mapped[PrincipalKind] = mapped_column(choice(PrincipalKind))
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     hue: Mapped[int] = mapped_column(default=0)
+    ref: Mapped[str | None] = mapped_column(String(REF_LENGTH))
+    """Of the page about a person, while there is one to see."""
+    picture: Mapped[str | None] = mapped_column(String(REF_LENGTH))
+    """The version of a person's picture, if they have one."""
 
 
 class Audience(Base):

@@ -32,6 +32,8 @@ class Viewer:
     kind: PrincipalKind
     name: str
     hue: int = 0
+    ref: str | None = None
+    picture: str | None = None
 
     @property
     def signed_in(self) -> bool:
@@ -58,7 +60,7 @@ def system() -> Viewer:
 
 def viewer_of(principal: Principal) -> Viewer:
     """A fresh viewer for a principal."""
-    return Viewer(principal.id, principal.kind, principal.name, principal.hue)
+    return Viewer(principal.id, principal.kind, principal.name, principal.hue, principal.ref, principal.picture)
 
 
 def asking_viewer() -> Viewer:

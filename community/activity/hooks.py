@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, url_for
 from markupsafe import Markup
 
 from community.access.kinds import Card
-from community.activity import beacon
+from community.activity import beacon, personal
 from community.activity.mailing import LetterRoute
 from community.activity.outbox import Route
 from community.activity.stream import Entry, actor_name
@@ -41,6 +42,8 @@ def sentence(entry: Entry) -> str:
 def line(entry: Entry) -> Markup:
     """What happened, as a sentence that leads to the things in it."""
     actor = Markup("<strong>{}</strong>").format(actor_name(entry))
+    if entry.actor is not None and entry.actor.ref:
+        actor = Markup('<a href="{}">{}</a>').format(url_for("people.profile", ref=entry.actor.ref), actor)
     return tell(entry.sentence, actor=actor, thing=link(entry.thing), target=link(entry.target))
 
 
@@ -52,6 +55,16 @@ def community_blueprints() -> Sequence[Blueprint]:
 @hookimpl
 def community_slots() -> Mapping[Slot, Filling]:
     return {Slot.PAGE_FOOT: beacon.script}
+
+
+@hookimpl
+def community_personal_data(principal_id: int) -> Mapping[str, Any]:
+    return personal.personal_data(principal_id)
+
+
+@hookimpl
+def community_forget(principal_id: int, address: str, with_texts: bool) -> None:
+    personal.forget(principal_id, address)
 
 
 @hookimpl

@@ -57,6 +57,12 @@ def of_audience(audience_id: int) -> ColumnElement[bool]:
     return exists().where(thing.id == Activity.thing_id, root.id == thing.root_id, root.audience_id == audience_id)
 
 
+def by_person(principal_id: int) -> ColumnElement[bool]:
+    """What one person did."""
+    theirs = aliased(Identity)
+    return Activity.identity_id.in_(select(theirs.id).where(theirs.principal_id == principal_id))
+
+
 def of_person(viewer: Viewer) -> ColumnElement[bool]:
     """What happened in the viewer's groups, and to things that the viewer took part in."""
     thing, root, part, grant, audience = (

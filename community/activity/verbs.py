@@ -20,6 +20,8 @@ class Verb:
     streams_type: ClassVar[str]
     sentence: ClassVar[LazyString]
     """With the names `{actor}`, `{thing}` and `{target}`."""
+    erases: ClassVar[bool] = False
+    """Whether words were taken away for good: then readers keep none of them, in no corner of a file."""
 
     thing: Any
     target: Any = None

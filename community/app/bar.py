@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, g, request, url_for
 
 from community.access.viewers import Viewer
 from community.people.current import current_viewer, signed_in_by_host
@@ -23,7 +24,18 @@ def init_app(app: Flask) -> None:
             "by_host": signed_in_by_host(),
             "menu": _menu(viewer),
             "endpoint": request.endpoint or "",
+            "own_settings": lambda: _own_settings(viewer),
         }
+
+
+def _own_settings(viewer: Viewer) -> list[Mapping[str, Any]]:
+    """The menu of one's own settings, for those pages alone."""
+    found = [item for items in hooks().community_settings_places(viewer=viewer) for item in items]
+    places = [
+        {"label": item.label, "address": url_for(item.endpoint), "current": item.endpoint == request.endpoint}
+        for item in sorted(found, key=lambda item: item.order)
+    ]
+    return [{"places": places}]
 
 
 def _menu(viewer: Viewer) -> list[MenuItem]:

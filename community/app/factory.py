@@ -13,7 +13,7 @@ from community import themes
 from community.app import bar, health
 from community.app.features import FEATURES, SPECS
 from community.app.setup import refuse_until_set_up
-from community.core import i18n, kept, logs, postgres, sqlite
+from community.core import files, i18n, kept, logs, postgres, sqlite
 from community.core.db import db
 from community.core.jobs import engine_of
 from community.core.settings import Settings, SettingsError, load_settings
@@ -110,7 +110,9 @@ def _features(app: Flask, chosen: Settings, given: dict[str, Any]) -> None:
     for part in (static, intake, origin):
         part.init_app(app)
     CSRFProtect(app)
-    for each in (i18n, look, errors, pages, current):
+    i18n.init_app(app, current.chosen)
+    files.init_app(app, chosen)
+    for each in (look, errors, pages, current):
         each.init_app(app)
     throttle.init_app(app, who=_whose_writes)
     providers.init_app(app, chosen)

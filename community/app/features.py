@@ -19,6 +19,7 @@ import community.legal.hooks
 import community.notifications.hooks
 import community.notifications.specs
 import community.people.hooks
+import community.people.specs
 import community.plugins.slots
 import community.plugins.specs
 import community.search.hooks
@@ -32,6 +33,7 @@ SPECS = (
     community.notifications.specs,
     community.search.specs,
     community.admin.specs,
+    community.people.specs,
     community.leads.specs,
 )
 

@@ -2,23 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from zoneinfo import available_timezones
+
 from flask import Flask, has_request_context, request
 from flask_babel import Babel, LazyString, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext as _n
 
-__all__ = ["LazyString", "_", "_l", "_n", "get_locale", "init_app"]
+from community.core.settings import settings
 
-LANGUAGES = ["en"]
+__all__ = ["LANGUAGES", "LazyString", "_", "_l", "_n", "get_locale", "init_app", "language_now", "zones"]
+
+LANGUAGES = {"en": "English"}
+"""Each in its own words."""
+TEXTS = Path(__file__).parent / "translations"
+_PLACES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
+
+Chosen = Callable[[], tuple[str | None, str | None]]
 
 
-def init_app(app: Flask) -> None:
-    """Choose the language of each request by what its browser prefers among the languages that we have."""
-    Babel(app, locale_selector=_preferred)
+def init_app(app: Flask, chosen: Chosen) -> None:
+    """Choose the language and the time zone of each request: what the person chose (`chosen` says it), else what
+    their browser prefers among the languages that we have, else the site's.
+    """
+
+    def language() -> str:
+        wanted = chosen()[0] if has_request_context() else None
+        return wanted if wanted in LANGUAGES else _preferred()
+
+    def zone() -> str:
+        wanted = chosen()[1] if has_request_context() else None
+        return wanted if wanted in available_timezones() else settings().default_zone
+
+    Babel(app, default_translation_directories=str(TEXTS), locale_selector=language, timezone_selector=zone)
+
+
+def language_now() -> str:
+    """The language in which texts are written at this moment."""
+    return str(get_locale() or settings().default_language)
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """The time zones that people choose from, by name."""
+    return ("UTC", *sorted(name for name in available_timezones() if name.startswith(_PLACES)))
 
 
 def _preferred() -> str:
+    site = settings().default_language
     if not has_request_context():
-        return LANGUAGES[0]
-    return request.accept_languages.best_match(LANGUAGES, LANGUAGES[0])
+        return site
+    found: str = request.accept_languages.best_match(list(LANGUAGES), site)
+    return found

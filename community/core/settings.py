@@ -13,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Literal, cast
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from flask import Flask, current_app
 from pydantic import (
@@ -99,6 +100,10 @@ class Settings(BaseModel):
     logs: Literal["json", "host"] = Field(
         "json", description="`host` leaves the log records to the site that the community is mounted in."
     )
+    default_language: str = Field(
+        "en", pattern=r"^[a-z]{2}$", description="Language of those whose browser prefers none that we have."
+    )
+    default_zone: str = Field("UTC", description="Time zone of visitors, and of people who chose none.")
     brand_hue: int = Field(172, ge=0, le=360, description="The one colour of the company, as a hue.")
     theme: str = Field("default", pattern=r"^[a-z0-9_-]+$", description="Folder under `themes/`.")
     styleguide: bool = Field(default=False, description="For developers: show all components at `/styleguide`.")
@@ -134,6 +139,9 @@ class Settings(BaseModel):
     scoring_model: Path | None = Field(None, description="TOML file of the lead-scoring model.")
     lead_webhook_url: str = Field("", description="Where stage moves of leads are sent.")
     lead_webhook_secret: str = Field("", json_schema_extra=SECRET, description="`whsec_…`, signs what is sent there.")
+    files: Literal["folder", "memory"] = Field(
+        "folder", description="Where pictures and exports are kept: `files` in `data_dir`, or nowhere, for tests."
+    )
     mail_host: str = Field("", description="Mail server. Empty: mails are written into `data_dir/mail`.")
     mail_port: int = Field(587, ge=1, le=65535, description="Its port: 587 for STARTTLS, 465 for TLS.")
     mail_security: Literal["starttls", "tls", "none"] = Field(
@@ -164,6 +172,13 @@ class Settings(BaseModel):
         parts = urlsplit(value)
         if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
             raise ValueError("write a whole address such as https://community.example.com")
+        return value
+
+    @field_validator("default_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if value not in available_timezones():
+            raise ValueError("write a zone such as Europe/Berlin")
         return value
 
     @field_validator("lead_webhook_secret")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, url_for
 
@@ -10,14 +11,16 @@ from community.access.kinds import Card, Document, Kind
 from community.access.viewers import Viewer
 from community.admin.specs import AdminEntry
 from community.core.i18n import _l
-from community.groups import admin, rules  # noqa: F401 -- registers permissions
+from community.groups import admin, personal, rules  # noqa: F401 -- registers permissions
 from community.groups.models import Group, Invitation, JoinRequest
 from community.groups.queries import groups_of_audiences, keepers_asked
 from community.groups.verbs import GroupAccepted, GroupRequested
-from community.groups.views import blueprint
+from community.groups.views import blueprint, groups_of_person
 from community.notifications.circles import took_part
 from community.notifications.concerns import Concern, Reason
+from community.people.specs import Hindrance
 from community.plugins import hookimpl
+from community.plugins.slots import Filling, Slot
 from community.plugins.specs import MenuItem
 
 GROUP = Kind(
@@ -86,6 +89,26 @@ def community_admin_menu() -> Sequence[AdminEntry]:
 def community_places(viewer: Viewer, audience_ids: Collection[int]) -> Mapping[int, Card]:
     groups = groups_of_audiences(viewer, audience_ids)
     return {group.audience_id: Card("group", GROUP.title(group), GROUP.url(group)) for group in groups}
+
+
+@hookimpl
+def community_personal_data(principal_id: int) -> Mapping[str, Any]:
+    return personal.personal_data(principal_id)
+
+
+@hookimpl
+def community_forget(principal_id: int, address: str, with_texts: bool) -> None:
+    personal.forget(principal_id, address)
+
+
+@hookimpl
+def community_before_leaving(principal_id: int) -> Sequence[Hindrance]:
+    return personal.before_leaving(principal_id)
+
+
+@hookimpl
+def community_slots() -> Mapping[Slot, Filling]:
+    return {Slot.PERSON_ASIDE: groups_of_person}
 
 
 @hookimpl

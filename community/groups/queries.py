@@ -102,3 +102,10 @@ def may_found(viewer: Viewer) -> bool:
 def _member_count(audience_id: Any) -> ScalarSelect[int]:
     people = select(func.count(Grant.id)).join(Principal, Principal.id == Grant.principal_id)
     return people.where(Grant.audience_id == audience_id, Principal.kind == PrincipalKind.PERSON).scalar_subquery()
+
+
+def groups_shared_with(viewer: Viewer, principal_id: int) -> Sequence[Group]:
+    """The groups that somebody is in and that the viewer may read, by name."""
+    theirs = select(Grant.audience_id).where(Grant.principal_id == principal_id)
+    found = select(Group).where(Group.audience_id.in_(theirs), visible(viewer, "group.read"))
+    return session().scalars(found.order_by(Group.name, Group.id).limit(LIST)).all()

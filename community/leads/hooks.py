@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, url_for
 
@@ -11,7 +12,7 @@ from community.access.viewers import Viewer
 from community.activity.outbox import Destination
 from community.activity.readers import Reader
 from community.core.i18n import _l
-from community.leads import rules, verbs  # noqa: F401 -- registers permissions and verbs
+from community.leads import personal, rules, verbs  # noqa: F401 -- registers permissions and verbs
 from community.leads.models import Lead
 from community.leads.readers import LEAD_HOOK, SCORING, VISITS, score_due
 from community.leads.sales import install_sales, reads_leads
@@ -50,6 +51,16 @@ def community_menu(viewer: Viewer) -> Sequence[MenuItem]:
 @hookimpl
 def community_install() -> None:
     install_sales()
+
+
+@hookimpl
+def community_personal_data(principal_id: int) -> Mapping[str, Any]:
+    return personal.personal_data(principal_id)
+
+
+@hookimpl
+def community_forget(principal_id: int, address: str, with_texts: bool) -> None:
+    personal.forget(principal_id)
 
 
 @hookimpl

@@ -14,6 +14,8 @@ from community.access.permissions import require
 from community.access.viewers import Viewer
 from community.core.db import session
 from community.core.errors import NotFound
+from community.core.i18n import language_now
+from community.core.settings import settings
 from community.notifications.concerns import Reason, reasons
 from community.notifications.models import Level, MailOff, Notice, NoticeLevel, Recipient
 
@@ -23,15 +25,20 @@ def keep_recipient(
     *,
     address: str | None,
     confirmed_at: datetime | None,
-    language: str = "en",
-    zone: str = "UTC",
+    language: str | None = None,
+    zone: str | None = None,
 ) -> None:
     """Note where somebody is reached. For people's actions, whenever they change it; without an address that was
-    confirmed no mail goes out, not even one that waits already.
+    confirmed no mail goes out, not even one that waits already. Language and zone stay what they were where none is
+    given; somebody new has the language in which they came.
     """
-    session().merge(
-        Recipient(principal_id=principal_id, address=address, confirmed_at=confirmed_at, language=language, zone=zone)
-    )
+    kept = session().get(Recipient, principal_id)
+    if kept is None:
+        kept = Recipient(principal_id=principal_id, language=language_now(), zone=settings().default_zone)
+        session().add(kept)
+    kept.address, kept.confirmed_at = address, confirmed_at
+    kept.language, kept.zone = language or kept.language, zone or kept.zone
+    session().flush()
 
 
 def read_all(actor: Viewer, newest: str, now: datetime) -> None:

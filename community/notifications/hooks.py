@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint
 
+from community.access.viewers import Viewer
 from community.activity.outbox import Route
 from community.activity.readers import Reader
-from community.notifications import rules  # noqa: F401 -- registers permissions
+from community.core.i18n import _l
+from community.notifications import personal, rules  # noqa: F401 -- registers permissions
 from community.notifications.mails import NoticeRoute
 from community.notifications.readers import NOTICES
 from community.notifications.views import bell, blueprint, level_menu
 from community.plugins import hookimpl
 from community.plugins.slots import Filling, Slot
+from community.plugins.specs import MenuItem
 
 
 @hookimpl
@@ -27,8 +31,23 @@ def community_readers() -> Sequence[Reader]:
 
 
 @hookimpl
+def community_personal_data(principal_id: int) -> Mapping[str, Any]:
+    return personal.personal_data(principal_id)
+
+
+@hookimpl
+def community_forget(principal_id: int, address: str, with_texts: bool) -> None:
+    personal.forget(principal_id)
+
+
+@hookimpl
 def community_destinations() -> Sequence[Route]:
     return [NoticeRoute()]
+
+
+@hookimpl
+def community_settings_places(viewer: Viewer) -> Sequence[MenuItem]:
+    return [MenuItem(_l("Mails"), "notices.mails", 40)]
 
 
 @hookimpl

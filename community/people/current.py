@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from community.access.viewers import Viewer, anonymous, system, viewer_of
 from community.core.clock import now
+from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.unit import unit_of_work
 from community.core.web.pages import render
@@ -62,6 +63,21 @@ def is_recent() -> bool:
     return bool(current_user.is_authenticated and now() - current_user.held.begun_at < RECENT)
 
 
+def current_person() -> Person:
+    """The person behind the viewer. Raises NotFound for anybody who is not signed in."""
+    current_viewer()
+    person: Person | None = g.get("person")
+    if person is None:
+        raise NotFound
+    return person
+
+
+def chosen() -> tuple[str | None, str | None]:
+    """The language and the zone that whoever asks has chosen; known once it is known who that is."""
+    found: tuple[str | None, str | None] = g.get("chosen", (None, None))
+    return found
+
+
 def _current_person() -> Person | None:
     person: Person | None = None
     if claims := host_claims():
@@ -72,7 +88,11 @@ def _current_person() -> Person | None:
     if person is None or person.deactivated_at:
         return None
     g.waiting = person.admitted_at is None
-    return None if g.waiting else person
+    g.chosen = person.language, person.zone
+    if g.waiting:
+        return None
+    g.person = person
+    return person
 
 
 def _welcome() -> Person | None:

@@ -12,11 +12,16 @@ from datetime import datetime, timedelta
 
 from flask import abort, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
+from zxcvbn import zxcvbn
 
 from community.core.i18n import _
+from community.core.settings import settings
 from community.people.models import EMAIL_LENGTH
 
 SHORTEST, LONGEST = 10, 200
+STRONG_ENOUGH = 3
+"""Of 4, by zxcvbn: it knows the passwords of great leaks, names, words, dates and rows of keys."""
+LONGEST_GUESSED = 72
 SOONEST, LATEST = timedelta(seconds=2), timedelta(hours=2)
 TRAP = "website"
 
@@ -44,6 +49,9 @@ def fault_of(password: str, address: str) -> str:
     plain = password.lower()
     if len(set(plain)) < 4 or plain in address or address.partition("@")[0] in {plain, plain[:SHORTEST]}:
         return str(_("That one is easily guessed. Take another."))
+    known = zxcvbn(password[:LONGEST_GUESSED], user_inputs=[address, address.partition("@")[0], settings().site_name])
+    if known["score"] < STRONG_ENOUGH:
+        return str(_("That one is among the first that programs try. Four words in a row are easy to remember."))
     return ""
 
 

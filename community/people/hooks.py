@@ -16,7 +16,16 @@ from community.core.db import session
 from community.core.i18n import _l, _n
 from community.core.mail.letters import Letter
 from community.core.settings import Settings, settings
-from community.people import admin, letters, providers, rules, verbs, ways_admin  # noqa: F401 -- registers permissions and verbs
+from community.people import (
+    admin,
+    jobs,
+    letters,
+    personal,
+    providers,
+    rules,  # noqa: F401 -- registers permissions
+    verbs,  # noqa: F401 -- registers verbs
+    ways_admin,
+)
 from community.people.models import Person
 from community.people.queries import waiting_count
 from community.people.views import blueprint
@@ -29,7 +38,7 @@ PERSON = Kind(
     label=_l("Person"),
     icon="person",
     title=lambda row: row.name,
-    url=lambda row: url_for("home.front"),
+    url=lambda row: url_for("people.profile", ref=row.thing.ref),
     document=lambda row: Document(title=row.name),
 )
 
@@ -45,6 +54,26 @@ def community_menu(viewer: Viewer) -> Sequence[MenuItem]:
         return []
     site = session().get_one(Audience, SITE_ID)
     return [MenuItem(_l("Who joins"), "people.joining", 80)] if may(viewer, "person.invite", site) else []
+
+
+@hookimpl
+def community_settings_places(viewer: Viewer) -> Sequence[MenuItem]:
+    return [
+        MenuItem(_l("Profile"), "people.own_profile", 10),
+        MenuItem(_l("Account"), "people.own_account", 20),
+        MenuItem(_l("Signing in and devices"), "people.own_ways", 30),
+        MenuItem(_l("Your data"), "people.own_data", 90),
+    ]
+
+
+@hookimpl
+def community_personal_data(principal_id: int) -> Mapping[str, Any]:
+    return personal.personal_data(principal_id)
+
+
+@hookimpl
+def community_clockwork() -> None:
+    jobs.clockwork()
 
 
 @hookimpl

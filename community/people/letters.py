@@ -13,10 +13,12 @@ from community.core.ids import new_ref
 from community.core.limits import LimitReached
 from community.core.mail.letters import Letter, Link, link
 from community.core.settings import settings
+from community.people.actions.addresses import change_with
 from community.people.actions.passwords import link_with
 from community.people.models import Purpose
 
 CODE, LINK = "people.code", "people.link"
+ADDRESS, ADDRESS_CHANGED = "people.address", "people.address_changed"
 
 
 def post_code(to_address: str, code: str) -> None:
@@ -32,9 +34,24 @@ def post_link(to_address: str, token: str) -> None:
     _queue(to_address, LINK, {"token": token})
 
 
+def post_address_link(to_address: str, token: str) -> None:
+    """The link that proves a new address. Raises LimitReached."""
+    _queue(to_address, ADDRESS, {"token": token})
+
+
+def post_address_changed(to_address: str) -> None:
+    """Tell the address that was somebody's until now. Where it was told too often of late, once more is left out."""
+    send_mail(to_address, ADDRESS_CHANGED, {}, new_ref())
+
+
 def recipes() -> Mapping[str, Callable[[Mapping[str, Any]], Letter | None]]:
     """The recipes of these letters."""
-    return {CODE: code_letter, LINK: link_letter}
+    return {
+        CODE: code_letter,
+        LINK: link_letter,
+        ADDRESS: address_letter,
+        ADDRESS_CHANGED: address_changed_letter,
+    }
 
 
 def code_letter(values: Mapping[str, Any]) -> Letter:
@@ -68,6 +85,36 @@ def link_letter(values: Mapping[str, Any]) -> Letter | None:
         lines, button = [_("You can set a new password now.")], Link(_("Set a new password"), address)
     lines.append(_("The link is good for a day, and once."))
     return Letter(subject, lines, button, foot=_("If you did not ask for it, leave it: nothing happens."))
+
+
+def address_letter(values: Mapping[str, Any]) -> Letter | None:
+    """What proves a new address; nothing if that is not wanted any more."""
+    try:
+        change_with(values["token"], now())
+    except NotFound:
+        return None
+    site, address = settings().site_name, link("people.open_address", token=values["token"])
+    return Letter(
+        subject=_("Your new address at %(site)s", site=site),
+        lines=[
+            _("Use the button to be reached at this address from now on."),
+            _("The link is good for a day, and once."),
+        ],
+        button=Link(_("This is my address"), address),
+        foot=_("If you did not ask for it, leave it: nothing happens."),
+    )
+
+
+def address_changed_letter(values: Mapping[str, Any]) -> Letter:
+    """What tells the address before."""
+    site = settings().site_name
+    return Letter(
+        subject=_("Your address at %(site)s has changed", site=site),
+        lines=[
+            _("From now on your account at %(site)s is reached at another address, not at this one.", site=site),
+            _("If that was not you, tell the people who run the site at once."),
+        ],
+    )
 
 
 def _queue(to_address: str, letter: str, values: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.access.models import NAME_LENGTH, Principal, Thing, choice
@@ -17,6 +17,12 @@ ISSUER_LENGTH = 300
 SUBJECT_LENGTH = 255
 DEVICE_LENGTH = 60
 HASH_LENGTH = 64
+LANGUAGE_LENGTH = 20
+ZONE_LENGTH = 60
+LINE_LENGTH = 120
+ABOUT_LENGTH = 4000
+LINK_LENGTH = 300
+LINKS = 5
 
 
 class Person(Base):
@@ -40,6 +46,9 @@ class Person(Base):
     admitted_at: Mapped[datetime | None]
     """Empty while somebody who asked to join waits for an answer."""
     deactivated_at: Mapped[datetime | None]
+    language: Mapped[str | None] = mapped_column(String(LANGUAGE_LENGTH))
+    """What they chose to read in; empty: what their browser prefers."""
+    zone: Mapped[str | None] = mapped_column(String(ZONE_LENGTH))
 
     thing: Mapped[Thing] = relationship()
     principal: Mapped[Principal] = relationship(lazy="joined")
@@ -53,6 +62,32 @@ class Person(Base):
     def confirmed_email(self) -> str:
         """The address, if it was proven that it is theirs."""
         return self.email or "" if self.email_confirmed_at else ""
+
+
+class Profile(Base):
+    """What somebody tells about themselves, beside their name. The HTML is made when it is written."""
+
+    __tablename__ = "profile"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    headline: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    company: Mapped[str] = mapped_column(String(LINE_LENGTH), default="")
+    about: Mapped[str] = mapped_column(Text, default="")
+    about_html: Mapped[str] = mapped_column(Text, default="")
+    links: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
+class FieldChange(Base):
+    """What stood in a field of a person before and after. Kept apart from the log, so that it can be erased."""
+
+    __tablename__ = "field_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    field: Mapped[str] = mapped_column(String(40))
+    before: Mapped[str] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime]
 
 
 class LinkedAccount(Base):
@@ -150,3 +185,47 @@ class SiteInvitation(Base):
     ends_at: Mapped[datetime]
     places: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)
+
+
+class DataExport(Base):
+    """That somebody asked for all that is kept about them: made by a job, to be fetched for some days."""
+
+    __tablename__ = "data_export"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(REF_LENGTH), unique=True, default=new_ref)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    asked_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
+    ready_at: Mapped[datetime | None]
+    key: Mapped[str | None] = mapped_column(String(80))
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class Farewell(Base):
+    """That somebody left for good. Until `done_at` a job still has to let everything forget them."""
+
+    __tablename__ = "farewell"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    with_texts: Mapped[bool]
+    """Whether what they wrote goes with them, or only their name."""
+    asked_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship(lazy="joined")
+
+
+class AddressChange(Base):
+    """That somebody wants to be reached elsewhere: until the link that went there was used. One at a time."""
+
+    __tablename__ = "address_change"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, autoincrement=False)
+    address: Mapped[str] = mapped_column(String(EMAIL_LENGTH))
+    token_hash: Mapped[str] = mapped_column(String(HASH_LENGTH), unique=True)
+    ends_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship(lazy="joined")

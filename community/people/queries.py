@@ -15,7 +15,7 @@ from community.access.viewers import Viewer
 from community.core.db import session
 from community.core.errors import NotFound
 from community.core.ids import token_hash
-from community.people.models import Arrival, LinkedAccount, Person, SignInSession, SiteInvitation
+from community.people.models import Arrival, DataExport, LinkedAccount, Person, Profile, SignInSession, SiteInvitation
 
 LIST = 100
 PAGE = 50
@@ -64,6 +64,27 @@ def person_with_address(email: str) -> Person | None:
         Person.deactivated_at.is_(None),
     )
     return session().scalars(proven).first() if email.strip() else None
+
+
+def get_person(viewer: Viewer, ref: str) -> Person:
+    """The person whose page is at this address. Raises NotFound, also for one whom the viewer may not see."""
+    there = select(Person).join(Thing, Thing.id == Person.id).where(Thing.ref == ref, visible(viewer, "person.see"))
+    person = session().scalars(there).first()
+    if person is None:
+        raise NotFound
+    return person
+
+
+def profile_of(person: Person) -> Profile:
+    """What somebody tells about themselves; an empty profile if they never wrote one."""
+    kept = session().get(Profile, person.id)
+    return kept or Profile(person_id=person.id, headline="", company="", about="", about_html="", links=[])
+
+
+def exports_of(person: Person, now: datetime) -> Sequence[DataExport]:
+    """What somebody asked for about themselves and can still fetch, newest first."""
+    theirs = select(DataExport).where(DataExport.person_id == person.id, DataExport.ends_at > now)
+    return session().scalars(theirs.order_by(DataExport.id.desc()).limit(LIST)).all()
 
 
 def arrival_with(token: str, now: datetime) -> Arrival | None:

@@ -24,6 +24,12 @@ def see(viewer: Term, row: Any) -> ColumnElement[bool]:
     return readable(viewer, row.id)
 
 
+@permission("person.edit", Person)
+def edit(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """People change their own profile and settings, and nobody else's, as long as their account is open."""
+    return and_(row.principal_id == viewer.principal_id, row.deactivated_at.is_(None))
+
+
 @permission("person.admit", Audience)
 def admit(viewer: Term, row: Any) -> ColumnElement[bool]:
     """The community itself gives accounts, after a provider or the host has vouched for who it is."""

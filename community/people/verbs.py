@@ -18,6 +18,28 @@ class PersonJoined(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonProfileChanged(Verb):
+    """Somebody changed what they tell about themselves. The values stand in rows of `FieldChange`, by their ids."""
+
+    name = "person.profile_changed"
+    streams_type = "Update"
+    sentence = _l("{actor} updated their profile")
+
+    fields: list[str]
+    changes: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonLeft(Verb):
+    """Somebody left for good; nobody sees this in a stream, since the person is gone with it."""
+
+    name = "person.left"
+    streams_type = "Leave"
+    sentence = _l("{actor} left")
+    erases = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonDeactivated(Verb):
     """An account was shut; nobody sees this in a stream, since the person is hidden with it."""
 

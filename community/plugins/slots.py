@@ -24,6 +24,8 @@ class Slot(StrEnum):
     """Tools at the right of the community's bar. Gets `viewer`."""
     PAGE_HEAD = "page.head"
     """The head of every page: links for programs. Gets `viewer`."""
+    PERSON_ASIDE = "person.aside"
+    """Beside what somebody tells about themselves. Gets `viewer` and `person`."""
     PAGE_FOOT = "page.foot"
     """The foot of every page. Gets `viewer`."""
 

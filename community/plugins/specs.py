@@ -32,6 +32,11 @@ def community_menu(viewer: Any) -> Sequence[MenuItem]:  # type: ignore[empty-bod
 
 
 @hookspec
+def community_settings_places(viewer: Any) -> Sequence[MenuItem]:  # type: ignore[empty-body]
+    """What a feature or plugin adds to the menu of one's own settings. Its page extends `web/own.html`."""
+
+
+@hookspec
 def community_install() -> None:
     """Make the rows that a feature or plugin cannot be without. Called by `community setup`, each time, inside
     a unit of work; what exists already stays as it is.

@@ -75,6 +75,10 @@ class WhooshIndex:
             named.replace(self.folder / "current")
             self._sweep(new)
 
+    def expunge(self) -> None:
+        with self._locked(open_dir(self._there())) as writer:
+            writer.commit(optimize=True)
+
     def clear(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -94,13 +98,18 @@ class WhooshIndex:
     @contextmanager
     def _writer(self, opened: FileIndex) -> Iterator[IndexWriter]:
         """The one writer that an index can have; another process's is waited for."""
+        with self._locked(opened) as writer:
+            yield writer
+            writer.commit()
+
+    @contextmanager
+    def _locked(self, opened: FileIndex) -> Iterator[IndexWriter]:
         writer = opened.writer(timeout=LOCK_SECONDS, limitmb=64)
         try:
             yield writer
         except BaseException:
             writer.cancel()
             raise
-        writer.commit()
 
     def _searcher(self) -> Searcher | None:
         """The searcher of this thread, on the index that counts now and as it is now."""

@@ -62,6 +62,9 @@ class Index(Protocol):
     def rebuild(self, batches: Iterable[Sequence[Entry]]) -> None:
         """Make a new index beside this one and put it in its place when all is in. Raises BuildRunning."""
 
+    def expunge(self) -> None:
+        """Keep no trace of what was taken out, not even in a corner of a file."""
+
     def clear(self) -> None:
         """Throw everything away; it is not ready after that."""
 

@@ -64,6 +64,9 @@ class PostgresIndex:
             with unit_of_work() as work:
                 work.execute(delete(SearchEntry).where(SearchEntry.generation != new))
 
+    def expunge(self) -> None:
+        """The server's vacuum does it."""
+
     def clear(self) -> None:
         with unit_of_work() as work:
             work.execute(delete(SearchState))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 from community.access.models import Thing
 from community.activity.models import Activity
 from community.activity.readers import Reader, Sort
+from community.activity.verbs import VERBS
 from community.core.db import session
 from community.search.documents import entries_of, searchable
 from community.search.index import BATCH, index
@@ -27,6 +28,8 @@ def take_in(rows: Sequence[Activity]) -> None:
         entries = entries_of(batch)
         session().rollback()
         index().replace(batch, entries)
+    if any(row.verb in VERBS and VERBS[row.verb].erases for row in rows):
+        index().expunge()
 
 
 def _touched(rows: Sequence[Activity]) -> list[int]:

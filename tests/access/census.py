@@ -218,6 +218,10 @@ ADMISSION = "tests/people/test_joining_the_site.py"
 MATCHING = "tests/people/test_linking.py"
 PASSWORDS = "tests/people/test_password_sign_in.py"
 SESSIONS = "tests/people/test_sessions.py"
+PROFILES = "tests/people/test_profiles.py"
+LEAVING = "tests/people/test_leaving.py"
+ADDRESSES = "tests/people/test_changing_address.py"
+PAPERS = "tests/legal/test_papers.py"
 CONSENT = "tests/legal/test_consent_to_visits.py"
 FEEDS = "tests/feeds/test_feeds.py"
 OWN_SCORE = "tests/leads/test_own_score.py"
@@ -290,6 +294,21 @@ ELSEWHERE: dict[str, str] = {
     "people.match_separate": MATCHING,
     "people.own_ways": MATCHING,
     "people.remove_way": MATCHING,
+    "people.profile": PROFILES,
+    "people.picture": PROFILES,
+    "people.own_profile": PROFILES,
+    "people.save_profile": PROFILES,
+    "people.save_picture": PROFILES,
+    "people.drop_picture": PROFILES,
+    "people.own_account": PROFILES,
+    "people.save_account": PROFILES,
+    "people.new_address": ADDRESSES,
+    "people.open_address": ADDRESSES,
+    "people.use_address": ADDRESSES,
+    "people.own_data": LEAVING,
+    "people.export_data": LEAVING,
+    "people.fetch_data": LEAVING,
+    "people.leave_now": LEAVING,
     "people.by_password": PASSWORDS,
     "people.ask_for_link": PASSWORDS,
     "people.open_link": PASSWORDS,
@@ -298,6 +317,11 @@ ELSEWHERE: dict[str, str] = {
     "people.end_others": SESSIONS,
     "notices.mails_off": MAILS,
     "notices.stop_mails": MAILS,
+    "legal.index": PAPERS,
+    "legal.paper": PAPERS,
+    "legal.edit": PAPERS,
+    "legal.to_accept": PAPERS,
+    "legal.accept_them": PAPERS,
     "legal.visits": CONSENT,
     "legal.save_visits": CONSENT,
     "visits.seen": VISITS,

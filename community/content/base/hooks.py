@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, url_for
 from markupsafe import Markup
 
 from community.access.kinds import Document, Kind
-from community.content.base import rules  # noqa: F401 -- registers permissions
+from community.content.base import personal, rules  # noqa: F401 -- registers permissions
 from community.content.base.models import Post, Topic
 from community.content.base.queries import quote_of_post, quote_of_topic
 from community.content.base.verbs import PostWritten, TopicStarted
@@ -87,6 +88,16 @@ def community_concerns() -> Sequence[Concern]:
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
     return [blueprint]
+
+
+@hookimpl
+def community_personal_data(principal_id: int) -> Mapping[str, Any]:
+    return personal.personal_data(principal_id)
+
+
+@hookimpl
+def community_forget(principal_id: int, address: str, with_texts: bool) -> None:
+    personal.forget(principal_id, with_texts=with_texts)
 
 
 @hookimpl

@@ -20,6 +20,26 @@ class TopicStarted(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopicErased(Verb):
+    """The words of a topic were taken away with the person who wrote them; what others wrote stays."""
+
+    name = "topic.erased"
+    streams_type = "Delete"
+    sentence = _l("{thing} was taken away")
+    erases = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostErased(Verb):
+    """The words of a post were taken away with the person who wrote them."""
+
+    name = "post.erased"
+    streams_type = "Delete"
+    sentence = _l("A post in {thing} was taken away")
+    erases = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class PostWritten(Verb):
     """Somebody wrote in a topic that was there."""
 

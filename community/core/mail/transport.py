@@ -6,6 +6,8 @@ import os
 import smtplib
 import ssl
 from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import default
 from pathlib import Path
 from typing import Protocol
 
@@ -97,3 +99,15 @@ def transport() -> Transport:
     """The transport of the settings."""
     given = settings()
     return SmtpTransport(given) if given.mail_host else FolderTransport(given.data_dir / "mail")
+
+
+def forget_mails(address: str, name: str) -> None:
+    """Delete the mails that were written into the folder, as far as they go to an address or name its owner."""
+    folder = settings().data_dir / "mail"
+    words = [word for word in (address, name) if word]
+    for path in folder.glob("*.eml") if folder.is_dir() else ():
+        mail = BytesParser(policy=default).parsebytes(path.read_bytes())
+        texts = [str(value) for value in mail.values()]
+        texts += [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+        if any(word in text for word in words for text in texts):
+            path.unlink(missing_ok=True)

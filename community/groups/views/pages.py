@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, url_for
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
+from community.access.viewers import Viewer
 from community.activity.stream import of_audience, stream
 from community.core.clock import now
 from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.pages import render
 from community.groups.actions import join_group, leave_group
-from community.groups.queries import get_group, groups_for, may_found
+from community.groups.queries import get_group, groups_for, groups_shared_with, may_found
 from community.groups.views.frame import blueprint, show
 from community.people.current import current_viewer
 
@@ -59,3 +62,9 @@ def leave(ref: str) -> Response:
     write(leave_group, viewer, found, now())
     flash(_("You left %(group)s.", group=name))
     return redirect(url_for(".index"))
+
+
+def groups_of_person(viewer: Viewer, person: Any) -> str:
+    """The groups that a person is in, beside their profile, as far as the viewer may read them."""
+    found = groups_shared_with(viewer, person.principal_id)
+    return render_template("groups/_of_person.html", groups=found) if found else ""

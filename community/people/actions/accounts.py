@@ -95,6 +95,8 @@ def note_address(person: Person) -> None:
         person.principal_id,
         address=person.email if is_open else None,
         confirmed_at=person.email_confirmed_at if is_open else None,
+        language=person.language,
+        zone=person.zone,
     )
 
 
@@ -124,6 +126,7 @@ def deactivate(actor: Viewer, person: Person, now: datetime, *, reason: str = ""
     if person.deactivated_at is None:
         person.deactivated_at = now
         person.thing.state = State.HIDDEN
+        person.principal.ref = None
         for table in (SignInSession, MailedLink, Arrival):
             session().execute(delete(table).where(table.person_id == person.id))
         note_address(person)
@@ -137,6 +140,7 @@ def reactivate(actor: Viewer, person: Person, *, reason: str = "") -> None:
     if person.deactivated_at is not None:
         person.deactivated_at = None
         person.thing.state = State.LIVE if person.admitted_at else State.HIDDEN
+        person.principal.ref = person.thing.ref if person.admitted_at else None
         note_address(person)
         record(actor, PersonReactivated(thing=person))
         note_act(actor, REACTIVATED, thing=person, reason=reason)
@@ -145,6 +149,7 @@ def reactivate(actor: Viewer, person: Person, *, reason: str = "") -> None:
 def _let_in(person: Person, now: datetime) -> None:
     person.admitted_at = now
     person.thing.state = State.LIVE
+    person.principal.ref = person.thing.ref
     session().add(Grant(principal_id=person.principal_id, audience_id=SITE_ID, role=Role.MEMBER))
     session().flush()
     record(viewer_of(person.principal), PersonJoined(thing=person))

@@ -1,6 +1,6 @@
-"""Pages of signing in and of one's own ways in."""
+"""Pages of people: signing in, profiles, one's own settings."""
 
-from community.people.views import door, joining, matching, passwords, ways  # noqa: F401 -- their routes
+from community.people.views import address, data, door, joining, matching, own, passwords, profile, ways  # noqa: F401 -- their routes
 from community.people.views.entering import blueprint
 
 __all__ = ["blueprint"]

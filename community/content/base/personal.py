@@ -1,0 +1,59 @@
+"""What people wrote: given to them, and taken away with them. What others wrote beneath it stays."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from community.access.models import Thing
+from community.access.viewers import system
+from community.activity.log import record
+from community.activity.models import Activity
+from community.activity.verbs import Verb
+from community.content.base.models import Post, Topic
+from community.content.base.verbs import PostErased, TopicErased
+from community.core.db import session
+
+TAKEN_AWAY = "[…]"
+"""Stands where a title was, in any language."""
+
+
+def personal_data(principal_id: int) -> dict[str, Any]:
+    """The topics that somebody started, and all that they wrote."""
+    return {
+        "topics": [
+            {"title": each.title, "at": each.thing.created_at, "ref": each.ref} for each in _topics(principal_id)
+        ],
+        "posts": [
+            {"topic": each.topic.title, "at": each.thing.created_at, "ref": each.ref, "markdown": each.source}
+            for each in _posts(principal_id)
+        ],
+    }
+
+
+def forget(principal_id: int, *, with_texts: bool) -> None:
+    """Take the words away, if that is wanted. Whose they were is taken from every thing anyway."""
+    if not with_texts:
+        return
+    for topic in _topics(principal_id):
+        topic.title, topic.excerpt = TAKEN_AWAY, ""
+        _retract(TopicErased(thing=topic))
+    for post in _posts(principal_id):
+        post.source = post.html = ""
+        _retract(PostErased(thing=post))
+
+
+def _retract(erased: Verb) -> None:
+    first = select(Activity).where(Activity.thing_id == erased.thing.id).order_by(Activity.id).limit(1)
+    record(system(), erased, retracts=session().scalars(first).first())
+
+
+def _topics(principal_id: int) -> list[Topic]:
+    theirs = select(Topic).join(Thing, Thing.id == Topic.id).where(Thing.author_id == principal_id)
+    return list(session().scalars(theirs.order_by(Topic.id)))
+
+
+def _posts(principal_id: int) -> list[Post]:
+    theirs = select(Post).join(Thing, Thing.id == Post.id).where(Thing.author_id == principal_id)
+    return list(session().scalars(theirs.order_by(Post.id)))

@@ -1,0 +1,68 @@
+"""What groups hold of a person: given to them, and forgotten; and what must not be left without an owner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import delete, func, select, update
+
+from community.access.models import Grant, Principal, PrincipalKind, Role
+from community.core.clock import now
+from community.core.db import session
+from community.core.i18n import _
+from community.groups.models import Group, Invitation, JoinRequest, Membership
+from community.people.specs import Hindrance
+
+
+def personal_data(principal_id: int) -> dict[str, Any]:
+    """The groups that somebody is or was in, and what they wrote when they asked to be let in."""
+    member = select(Group.name, Membership).join(Membership, Membership.group_id == Group.id)
+    asked = select(Group.name, JoinRequest).join(JoinRequest, JoinRequest.group_id == Group.id)
+    return {
+        "groups": [
+            {"group": name, "joined": each.joined_at, "left": each.left_at}
+            for name, each in session().execute(member.where(Membership.principal_id == principal_id))
+        ],
+        "requests": [
+            {
+                "group": name,
+                "at": each.asked_at,
+                "question": each.question,
+                "answer": each.answer,
+                "state": each.state,
+            }
+            for name, each in session().execute(asked.where(JoinRequest.principal_id == principal_id))
+        ],
+    }
+
+
+def forget(principal_id: int, address: str) -> None:
+    """Nobody was ever a member; what they wrote to be let in is gone, and nothing is open for their address."""
+    session().execute(delete(Membership).where(Membership.principal_id == principal_id))
+    theirs = update(JoinRequest).where(JoinRequest.principal_id == principal_id)
+    session().execute(theirs.values(answer="", reason=""))
+    if address:
+        bound = func.lower(Invitation.address) == address.lower()
+        session().execute(update(Invitation).where(bound).values(address=None, closed_at=now()))
+
+
+def before_leaving(principal_id: int) -> Sequence[Hindrance]:
+    """The groups that nobody else owns although others are in them."""
+    others = select(Grant.audience_id).join(Principal, Principal.id == Grant.principal_id)
+    others = others.where(Grant.principal_id != principal_id, Principal.kind == PrincipalKind.PERSON)
+    owned = select(Grant.audience_id).where(Grant.principal_id == principal_id, Grant.role == Role.OWNER)
+    found = select(Group).where(
+        Group.audience_id.in_(owned),
+        Group.audience_id.in_(others),
+        Group.audience_id.not_in(others.where(Grant.role == Role.OWNER)),
+    )
+    return [
+        Hindrance(
+            _("You are the only owner of %(group)s. Make somebody else its owner first.", group=group.name),
+            url_for("groups.members", ref=group.ref),
+            _("Members of %(group)s", group=group.name),
+        )
+        for group in session().scalars(found.order_by(Group.name))
+    ]

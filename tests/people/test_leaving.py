@@ -1,0 +1,151 @@
+"""Taking one's data along, and leaving for good: nothing of the person is found anywhere afterwards."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import inspect, select, text
+
+from community.activity.mailing import send_mail
+from community.activity.models import Activity, Identity
+from community.activity.outbox import deliver_due
+from community.content.base.actions import prepare, start_topic
+from community.core.clock import now
+from community.core.db import session
+from community.core.settings import settings
+from community.core.unit import unit_of_work
+from community.people.letters import CODE
+from community.people.models import Farewell
+from community.search.building import rebuild
+from community.worker.threads import read_logs
+from tests.access.visits import browser, send
+from tests.company import Company
+from tests.people.test_profiles import WORDS, png, send_picture
+
+DATA, EXPORT, LEAVE = "/settings/data", "/settings/data/export", "/settings/data/leave"
+CANARIES = ("kanarimia", "mia@company.test", "Mia Member", "Gardens by the sea", "grow")
+SURE = {"sure": "yes"}
+
+
+def leave_traces(app: Flask, company: Company) -> str:
+    """Mia writes, tells about herself, gets a mail, and is found. Gives the reference of her topic."""
+    with unit_of_work():
+        mia = company.viewer("Mia")
+        said = prepare("kanarimia wrote this")
+        topic = start_topic(mia, company.group("Open Garden"), title="kanarimia speaks", writing=said, now=now())
+        send_mail("mia@company.test", CODE, {"code": "kanarimia"}, "a-letter-to-mia")
+    send(browser(app, "Mia"), "/settings/profile", **WORDS | {"headline": "kanarimia, Gardens by the sea"})
+    send_picture(app, png())
+    send(browser(app, "Mia"), EXPORT)
+    rebuild(lambda done, total: None)
+    read_logs()
+    deliver_due()
+    return topic.ref
+
+
+def traces(app: Flask) -> list[str]:
+    """Where any of the canaries is left: in rows, and in the bytes of all files."""
+    session().rollback()
+    found = []
+    for table in inspect(session().connection()).get_table_names():
+        for row in session().execute(text(f'SELECT * FROM "{table}"')):
+            found += [f"{table}: {canary}" for canary in CANARIES if canary in str(tuple(row))]
+    session().rollback()
+    for path in Path(settings().data_dir).rglob("*"):
+        if path.is_file() and path.name != "prepared.db":  # the tests' own copy
+            content = path.read_bytes()
+            found += [f"{path.name}: {canary}" for canary in CANARIES if canary.encode() in content]
+    return found
+
+
+def test_the_export_has_all_that_is_kept_about_somebody(app: Flask, company: Company) -> None:
+    leave_traces(app, company)
+    client = browser(app, "Mia")
+    page = client.get(DATA).text
+    assert "Download" in page
+    path = page.partition(f'href="{DATA}/')[2].partition('"')[0]
+    answer = client.get(f"{DATA}/{path}")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=my-data.zip"
+    assert answer.headers["Cache-Control"] == "no-store"
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+        names = set(packed.namelist())
+        account, posts = (json.loads(packed.read(f"{name}.json")) for name in ("account", "posts"))
+        whole = b"".join(packed.read(name) for name in names).decode(errors="replace")
+    assert {"profile.json", "groups.json", "activity.json", "notices.json", "picture.webp", "README.txt"} <= names
+    assert account["email"] == "mia@company.test"
+    assert posts[-1]["markdown"] == "kanarimia wrote this"
+    assert "kanari-open" in whole
+    assert "Ada Owner" not in whole, "nothing of anybody else"
+    for who in ("anyone", "Ada"):
+        assert browser(app, who).get(f"{DATA}/{path}").status_code == 404
+
+
+def test_an_export_is_not_made_without_end(app: Flask, company: Company) -> None:
+    client = browser(app, "Mia")
+    for _again in range(4):
+        assert send(client, EXPORT).status_code == 302
+        read_logs()
+    assert "several times today" in client.get(DATA).text
+    session().rollback()
+    assert session().execute(text("SELECT count(*) FROM data_export")).scalar_one() == 3
+
+
+@pytest.mark.parametrize("texts", ["erase", "keep"])
+def test_whoever_left_is_found_nowhere(app: Flask, company: Company, texts: str) -> None:
+    ref = leave_traces(app, company)
+    mia = company.person("Mia")
+    person, principal = mia.id, mia.principal_id
+    assert {each.rpartition(": ")[2] for each in traces(app)} == set(CANARIES), "they are there before"
+    answer = send(browser(app, "Mia"), LEAVE, texts=texts, **SURE)
+    assert answer.status_code == 200
+    assert "You have left" in answer.text
+    read_logs()
+    session().rollback()
+    assert session().get_one(Farewell, person).done_at is not None
+    topic = browser(app, "Sam").get(f"/topics/{ref}")
+    assert topic.status_code == 200
+    assert "Somebody who left" in topic.text
+    left = {each for each in traces(app) if texts == "erase" or "kanarimia" not in each}
+    assert left == set()
+    assert ("kanarimia wrote this" in topic.text) is (texts == "keep")
+    assert session().scalars(select(Identity).where(Identity.principal_id == principal)).all() == []
+    assert session().scalars(select(Activity).where(Activity.verb == "person.left")).one().thing_id == person
+
+
+def test_leaving_asks_whether_one_is_sure(app: Flask, company: Company) -> None:
+    for form in ({}, {"texts": "erase"}, SURE, {"texts": "all", **SURE}):
+        answer = send(browser(app, "Mia"), LEAVE, **form)
+        assert answer.status_code == 422
+        assert "say that you are sure" in answer.text
+    session().rollback()
+    assert company.person("Mia").deactivated_at is None
+
+
+def test_the_last_owner_is_told_what_to_do_first(app: Flask, company: Company) -> None:
+    client = browser(app, "Ada")
+    text = client.get(DATA).text
+    for name in ("Open Garden", "Half House", "Quiet Room"):
+        assert f"the only owner of {name}" in text
+    answer = send(client, LEAVE, texts="keep", **SURE)
+    assert answer.status_code == 409
+    session().rollback()
+    assert company.person("Ada").deactivated_at is None
+
+
+def test_whoever_left_comes_in_no_more_and_their_session_is_over(app: Flask, company: Company) -> None:
+    client, elsewhere = browser(app, "Mia"), browser(app, "Mia")
+    page = f"/people/{company.person('Mia').thing.ref}"
+    assert send(client, LEAVE, texts="keep", **SURE).status_code == 200
+    assert elsewhere.get("/mine").status_code == 302
+    assert browser(app, "Ada").get(page).status_code == 404
+
+
+def test_without_signing_in_there_is_no_data(app: Flask) -> None:
+    assert browser(app).get(DATA).headers["Location"] == f"/sign-in?back={DATA}"
+    assert send(browser(app), EXPORT).status_code == 404
+    assert send(browser(app), LEAVE, texts="keep", **SURE).status_code == 404
