@@ -1,13 +1,12 @@
-"""Whether visits may be measured: the question beneath every page, and the page where one changes the answer."""
+"""Whether visits may be measured: the page where one changes the answer."""
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from werkzeug import Response
 
 from community.access.current import the_viewer
-from community.access.viewers import Viewer
 from community.activity.consent import choice_of, choose_visits, keep_in_browser, refused_by_browser
 from community.core.clock import now
 from community.core.errors import NotFound
@@ -17,8 +16,7 @@ from community.core.unit import write
 from community.core.web.addresses import local_path
 from community.core.web.origin import ForeignOrigin, shown_to_be_ours
 from community.core.web.pages import render
-
-blueprint = Blueprint("legal", __name__, template_folder="templates")
+from community.legal.views.frame import blueprint
 
 
 @blueprint.get("/privacy/visits")
@@ -47,14 +45,6 @@ def save_visits() -> Response:
     response = make_response(redirect(back or url_for(".visits")))
     keep_in_browser(request, response, wanted)
     return response
-
-
-def foot(viewer: Viewer) -> str:
-    """The question, if it is open; the way to the answer, once it was given."""
-    if not settings().measure_visits:
-        return ""
-    is_open = request.endpoint != "legal.visits" and not refused_by_browser(request) and choice_of(request) is None
-    return render_template("legal/_foot.html", asks=is_open, measures=True)
 
 
 def _only_if_measured() -> None:

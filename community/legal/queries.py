@@ -1,0 +1,87 @@
+"""Reads about the company's papers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, exists, select
+
+from community.access.models import SITE_ID, Audience
+from community.access.permissions import may, visible
+from community.access.viewers import Viewer
+from community.core.db import session
+from community.core.errors import NotFound
+from community.legal.models import Acceptance, Paper, PaperName, PaperVersion
+
+VERSIONS = 50
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What somebody accepted, and when."""
+
+    name: PaperName
+    number: int
+    accepted_at: datetime
+
+
+def names_published(viewer: Viewer) -> Sequence[PaperName]:
+    """The papers that there are, in their order."""
+    there = set(session().scalars(select(Paper.name).where(visible(viewer, "paper.see"))))
+    return [name for name in PaperName if name in there]
+
+
+def get_version(viewer: Viewer, name: PaperName, number: int | None = None) -> PaperVersion:
+    """What a paper says now, or said in one of its versions. Raises NotFound."""
+    wanted = PaperVersion.number == (Paper.newest if number is None else number)
+    version = session().scalars(_versions().where(visible(viewer, "paper.see"), Paper.name == name, wanted)).first()
+    if version is None:
+        raise NotFound
+    return version
+
+
+def versions_of(paper: Paper) -> Sequence[PaperVersion]:
+    """All versions of a paper, newest first."""
+    found = _versions().where(Paper.id == paper.id).order_by(PaperVersion.number.desc()).limit(VERSIONS)
+    return session().scalars(found).all()
+
+
+def still_to_accept(viewer: Viewer) -> Sequence[PaperVersion]:
+    """The newest version of each paper that asks to be accepted and that the viewer has not accepted yet.
+
+    A version that demands nothing leaves the demand of the one before it standing.
+    """
+    if not viewer.signed_in:
+        return []
+    later = PaperVersion.__table__.alias("later_version")
+    newer = exists().where(
+        later.c.paper_id == PaperVersion.paper_id, later.c.demands, later.c.number > PaperVersion.number
+    )
+    accepted = exists().where(
+        Acceptance.version_id == PaperVersion.id, Acceptance.principal_id == viewer.principal_id
+    )
+    asked = _versions().where(and_(PaperVersion.demands, ~newer, ~accepted))
+    return session().scalars(asked.order_by(PaperVersion.id)).all()
+
+
+def accepted_by(principal_id: int) -> Sequence[Accepted]:
+    """What somebody accepted."""
+    found = (
+        select(Paper.name, PaperVersion.number, Acceptance.accepted_at)
+        .join(PaperVersion, PaperVersion.paper_id == Paper.id)
+        .join(Acceptance, Acceptance.version_id == PaperVersion.id)
+        .where(Acceptance.principal_id == principal_id)
+        .order_by(Acceptance.id)
+    )
+    return [Accepted(*row) for row in session().execute(found)]
+
+
+def may_publish(viewer: Viewer) -> bool:
+    """Whether the viewer writes the company's papers."""
+    return viewer.signed_in and may(viewer, "paper.publish", session().get_one(Audience, SITE_ID))
+
+
+def _versions() -> Select[tuple[PaperVersion]]:
+    return select(PaperVersion).join(Paper, Paper.id == PaperVersion.paper_id)

@@ -1,0 +1,36 @@
+"""The foot of every page: the company's papers, and the question whether visits may be measured."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+
+from community.access.viewers import Viewer
+from community.activity.consent import choice_of, refused_by_browser
+from community.core.i18n import LazyString, _l
+from community.core.settings import settings
+from community.legal.models import PaperName
+from community.legal.queries import names_published
+
+blueprint = Blueprint("legal", __name__, template_folder="../templates")
+
+TITLES: dict[PaperName, LazyString] = {
+    PaperName.RULES: _l("Rules of the community"),
+    PaperName.PRIVACY: _l("Privacy"),
+    PaperName.TERMS: _l("Terms of use"),
+    PaperName.IMPRINT: _l("Imprint"),
+}
+
+
+def foot(viewer: Viewer) -> str:
+    """What stands beneath every page; nothing, if there is nothing to stand there."""
+    measured = settings().measure_visits
+    papers = [(name, TITLES[name]) for name in names_published(viewer)]
+    asks = (
+        measured
+        and request.endpoint != "legal.visits"
+        and not refused_by_browser(request)
+        and choice_of(request) is None
+    )
+    if not papers and not measured:
+        return ""
+    return render_template("legal/_foot.html", asks=asks, measures=measured, papers=papers)
