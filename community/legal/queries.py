@@ -83,5 +83,5 @@ def may_publish(viewer: Viewer) -> bool:
     return viewer.signed_in and may(viewer, "paper.publish", session().get_one(Audience, SITE_ID))
 
 
-def _versions() -> Select[tuple[PaperVersion]]:
+def _versions() -> Select[PaperVersion]:
     return select(PaperVersion).join(Paper, Paper.id == PaperVersion.paper_id)

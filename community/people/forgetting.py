@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import delete, or_, select, update
 
 from community.access.models import Grant, Thing
+from community.admin.models import StaffAct
 from community.core.db import session
 from community.people.actions.profiles import picture_key
 from community.people.models import (
@@ -39,6 +40,8 @@ def forget(person: Person, address: str, *, with_texts: bool) -> list[str]:
     links = or_(MailedLink.person_id == person.id, MailedLink.address == address)
     session().execute(delete(MailedLink).where(links))
     session().execute(delete(Grant).where(Grant.principal_id == principal.id))
+    said = update(StaffAct).where(StaffAct.thing_id == person.id)
+    session().execute(said.values(about="", before="", after="", reason=""))
     session().execute(update(Thing).where(Thing.author_id == principal.id).values(author_id=None))
     person.email = person.email_confirmed_at = person.language = person.zone = None
     principal.name, principal.hue, principal.ref, principal.picture = "", 0, None, None

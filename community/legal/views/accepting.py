@@ -17,7 +17,7 @@ from community.legal.actions import accept
 from community.legal.queries import still_to_accept
 from community.legal.views.frame import TITLES, blueprint
 
-OPEN = (
+OPEN: tuple[str, ...] = (
     "legal.",
     "health.",
     "notices.mails_off",
@@ -25,8 +25,11 @@ OPEN = (
     "people.door",
     "people.begin",
     "people.callback",
+    "people.leave",
+    "people.own_data",
+    "people.export_data",
+    "people.fetch_data",
 )
-OPEN += ("people.leave", "people.own_data", "people.export_data", "people.fetch_data", "people.leave_now")
 """Whoever does not accept can read why they should, take their data along, and go."""
 
 

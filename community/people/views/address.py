@@ -14,10 +14,10 @@ from community.core.unit import write
 from community.core.web.pages import render
 from community.people import forms
 from community.people.actions.addresses import ask_for_address, change_with, take_address
-from community.people.current import current_person, current_viewer, signed_in_by_host
+from community.people.current import current_person, current_viewer, is_recent, signed_in_by_host
 from community.people.letters import post_address_changed, post_address_link
 from community.people.models import Person
-from community.people.views.entering import blueprint, is_recent
+from community.people.views.entering import blueprint
 from community.people.views.passwords import MAILS_FROM_NETWORK
 
 Answer = str | Response | tuple[str, int]

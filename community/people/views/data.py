@@ -15,9 +15,9 @@ from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.pages import render
 from community.people.actions.leaving import KEPT_FOR, ask_for_export, hindrances_of, leave_for_good
-from community.people.current import current_person, current_viewer, signed_in_by_host
+from community.people.current import current_person, current_viewer, is_recent, signed_in_by_host
 from community.people.queries import exports_of
-from community.people.views.entering import blueprint, is_recent
+from community.people.views.entering import blueprint
 
 Answer = str | Response | tuple[str, int]
 

@@ -23,10 +23,10 @@ from community.people.actions.profiles import (
     remove_picture,
     set_picture,
 )
-from community.people.current import current_person, current_viewer, signed_in_by_host
+from community.people.current import current_person, current_viewer, is_recent, signed_in_by_host
 from community.people.profile_forms import LanguageForm, ProfileForm
 from community.people.queries import profile_of
-from community.people.views.entering import blueprint, is_recent
+from community.people.views.entering import blueprint
 
 Answer = str | Response | tuple[str, int]
 
