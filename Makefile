@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV = $(shell command -v uv || echo $(BIN)/uv)
 
-.PHONY: help demo screens test test-all check lock clean
+.PHONY: help demo screens test test-all check texts lock clean
 
 help: ## what you can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ check: $(VENV)/dev.ready ## lint, types and the rules of the house
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python -m pytest tests/house -q -n 0
+
+texts: $(VENV)/dev.ready ## take new texts into the catalogues, and say which have no translation yet
+	@$(BIN)/python -m tests.texts
 
 lock: $(VENV)/runtime.ready ## resolve the dependencies anew
 	$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --upgrade pyproject.toml -o requirements.lock

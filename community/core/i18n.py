@@ -17,7 +17,7 @@ from community.core.settings import settings
 
 __all__ = ["LANGUAGES", "LazyString", "_", "_l", "_n", "get_locale", "init_app", "language_now", "zones"]
 
-LANGUAGES = {"en": "English"}
+LANGUAGES = {"en": "English", "de": "Deutsch"}
 """Each in its own words."""
 TEXTS = Path(__file__).parent / "translations"
 _PLACES = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")

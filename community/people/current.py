@@ -116,7 +116,10 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def load_viewer() -> tuple[str, int] | None:
-        if request.endpoint is None or request.endpoint.endswith("static"):
+        if request.endpoint is None:
+            current_viewer()  # so that the page of the error is in their language
+            return None
+        if request.endpoint.endswith("static"):
             return None
         if is_waiting() and request.endpoint not in OPEN_WHILE_WAITING:
             return render("people/waiting.html", title=_("Thank you, you are on the list")), 403
