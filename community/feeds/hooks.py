@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint
 
-from community.feeds import rules  # noqa: F401 -- registers permissions
+from community.feeds import personal, rules  # noqa: F401 -- registers permissions
 from community.feeds.views import blueprint, links
 from community.plugins import hookimpl
 from community.plugins.slots import Filling, Slot
@@ -15,6 +16,16 @@ from community.plugins.slots import Filling, Slot
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
     return [blueprint]
+
+
+@hookimpl
+def community_personal_data(principal_id: int) -> Mapping[str, Any]:
+    return personal.personal_data(principal_id)
+
+
+@hookimpl
+def community_forget(principal_id: int, address: str, with_texts: bool) -> None:
+    personal.forget(principal_id)
 
 
 @hookimpl
