@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 
 from community.access.models import Thing
 from community.activity.models import Activity, Delivery, DeliveryState, Identity, IdentityKind, VisitConsent
+from community.activity.visit_tables import Visit, Visitor
 from community.core.db import session
 
 
 def personal_data(principal_id: int) -> dict[str, Any]:
-    """What somebody did, and what they answered about visits."""
+    """What somebody did, what they answered about visits, and which pages they saw."""
     done = (
         select(Activity.occurred_at, Activity.verb, Thing.kind, Thing.ref, Activity.facts)
         .join(Identity, Identity.id == Activity.identity_id)
@@ -27,6 +28,12 @@ def personal_data(principal_id: int) -> dict[str, Any]:
             {"at": at, "verb": verb, "kind": kind, "ref": ref, "facts": facts}
             for at, verb, kind, ref, facts in session().execute(done)
         ],
+        "visits": [
+            {"at": each.occurred_at, "path": each.path}
+            for each in session().scalars(
+                select(Visit).where(Visit.visitor_id.in_(_browsers(principal_id))).order_by(Visit.id)
+            )
+        ],
         "consent": [{"at": each.chosen_at, "measure_visits": each.wanted} for each in session().scalars(answers)],
     }
 
@@ -34,6 +41,9 @@ def personal_data(principal_id: int) -> dict[str, Any]:
 def forget(principal_id: int, address: str) -> None:
     """Cut the way from the log to the person; take their address out of what waits to leave, and of what left."""
     session().execute(delete(VisitConsent).where(VisitConsent.principal_id == principal_id))
+    seen = delete(Visit).where(Visit.visitor_id.in_(_browsers(principal_id)))
+    session().execute(seen.execution_options(synchronize_session=False))
+    session().execute(delete(Visitor).where(Visitor.principal_id == principal_id))
     theirs = Identity.principal_id == principal_id
     session().execute(update(Identity).where(theirs, Identity.kind == IdentityKind.PERSON).values(principal_id=None))
     if not address:
@@ -44,6 +54,10 @@ def forget(principal_id: int, address: str) -> None:
     )
     for delivery in session().scalars(select(Delivery).where(written)):
         blank(delivery)
+
+
+def _browsers(principal_id: int) -> Select[int]:
+    return select(Visitor.id).where(Visitor.principal_id == principal_id)
 
 
 def blank(delivery: Delivery) -> None:
