@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0402"
-down_revision = "0703"
+down_revision = "0502"
 branch_labels = None
 depends_on = None
 
