@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
-from community.access.models import Principal, Thing
+from community.access.models import Principal
 from community.access.permissions import visible
 from community.access.viewers import Viewer, viewer_of
-from community.activity.models import Activity, Identity
 from community.core.db import session
 from community.core.errors import NotFound
 from community.core.ids import token_hash
@@ -51,17 +50,3 @@ def reader_with(token: str) -> tuple[Viewer, Viewer]:
     reading = viewer_of(session().get_one(Principal, row[0].principal_id))
     reading.granted = owner.granted
     return reading, owner
-
-
-def person_called(viewer: Viewer, ref: str) -> Person:
-    """Somebody by the reference of their account. Raises NotFound."""
-    found = select(Person).join(Thing, Thing.id == Person.id).where(Thing.ref == ref, visible(viewer, "person.see"))
-    if (person := session().scalars(found).first()) is None:
-        raise NotFound
-    return person
-
-
-def by_person(person: Person) -> ColumnElement[bool]:
-    """What somebody did."""
-    mine = select(Identity.id).where(Identity.principal_id == person.principal_id)
-    return Activity.identity_id.in_(mine)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from werkzeug import Response as Answer
 
 from community.access.viewers import Viewer
-from community.activity.stream import of_audience, of_person, of_site
+from community.activity.stream import by_person, of_audience, of_person, of_site
 from community.core.clock import now
 from community.core.i18n import _
 from community.core.settings import settings
@@ -17,9 +17,10 @@ from community.core.web.pages import render
 from community.feeds.actions import make_feed, revoke_feed
 from community.feeds.formats import FORMATS
 from community.feeds.making import make
-from community.feeds.queries import by_person, feed_of, feeds_of, person_called, reader_with
+from community.feeds.queries import feed_of, feeds_of, reader_with
 from community.groups.queries import get_group
 from community.people.current import current_viewer
+from community.people.queries import get_person
 
 blueprint = Blueprint("feeds", __name__, template_folder="templates")
 NAMES = f"any({','.join(FORMATS)})"
@@ -45,8 +46,10 @@ def group(ref: str, name: str) -> Response:
 def person(ref: str, name: str) -> Response:
     """What somebody did."""
     viewer = current_viewer()
-    found = person_called(viewer, ref)
-    return _answer(name, viewer, by_person(found), _titled(found.name), url_for("home.front"))
+    found = get_person(viewer, ref)
+    return _answer(
+        name, viewer, by_person(found.principal_id), _titled(found.name), url_for("people.profile", ref=ref)
+    )
 
 
 @blueprint.get(f"/feeds/<token>/stream.<{NAMES}:name>")
@@ -88,6 +91,8 @@ def links(viewer: Viewer) -> str:
     """Where the stream of the page being shown is in each format, for the head of the page."""
     if request.endpoint in IN_GROUPS:
         addresses = {name: url_for("feeds.group", name=name, **(request.view_args or {})) for name in FORMATS}
+    elif request.endpoint == "people.profile":
+        addresses = {name: url_for("feeds.person", name=name, **(request.view_args or {})) for name in FORMATS}
     elif request.endpoint == "home.front":
         addresses = {name: url_for("feeds.site", name=name) for name in FORMATS}
     else:

@@ -271,8 +271,8 @@ def test_nobody_collects_addresses(client: FlaskClient, company: Company) -> Non
 
 
 def test_pages_say_where_their_feeds_are(client: FlaskClient, company: Company) -> None:
-    group = company.group("Open Garden").ref
-    for page, feed in (("/", "/stream.atom"), (f"/groups/{group}", f"/groups/{group}/stream.atom")):
+    group, ada = f"/groups/{company.group('Open Garden').ref}", f"/people/{company.person('Ada').thing.ref}"
+    for page, feed in (("/", "/stream.atom"), (group, f"{group}/stream.atom"), (ada, f"{ada}/stream.atom")):
         assert (
             f'<link rel="alternate" type="application/atom+xml" title="Atom" href="{feed}">' in client.get(page).text
         )
