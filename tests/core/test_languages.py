@@ -12,11 +12,18 @@ from community.core.mail.letters import writing_letters
 from community.people.letters import code_letter
 from tests.access.visits import browser, send
 from tests.company import Company
-from tests.texts import SOURCE, catalogue_of, compiled, read
+from tests.texts import SOURCE, catalogue_of, compiled, gathered, missing, read
 
 OTHERS = sorted(set(LANGUAGES) - {SOURCE})
 PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 GERMAN = {"Accept-Language": "de-AT,de;q=0.9,en;q=0.5"}
+
+
+def test_no_text_is_without_translation() -> None:
+    texts = gathered()
+    assert len(texts) > 500
+    lacking = {language: missing(language, texts) for language in OTHERS}
+    assert not any(lacking.values()), f"Run `make texts`, and write what it says is missing: {lacking}"
 
 
 @pytest.mark.parametrize("language", OTHERS)
