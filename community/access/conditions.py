@@ -22,13 +22,14 @@ Question = Callable[[Any], ColumnElement[bool]]
 _THING = table(Thing).alias("ruled_thing")
 _ROOT = table(Thing).alias("ruled_root")
 _AUDIENCE = table(Audience).alias("ruled_audience")
+_HOLDER = table(Thing).alias("ruled_holder")
 _PARENTS = [table(Audience).alias("ruled_parent"), table(Audience).alias("ruled_grandparent")]
 """Sub-group, group, site: access is the narrowest along them."""
 
 
 def readable(term: Term, thing_id: Any) -> ColumnElement[bool]:
-    """The thing and its root are live, their keepers are loaded, and the root's audience is public or open to the
-    viewer by a grant, and so is everything that it lies in.
+    """The thing, its root and the groups that it lies in are live, their keepers are loaded, and each of these groups
+    (and the site) is public or open to the viewer by a grant.
     """
     return _on_root(
         thing_id, _along(_AUDIENCE, lambda each: or_(each.visibility == Visibility.PUBLIC, term.granted(each.id)))
@@ -44,17 +45,26 @@ def knowable(term: Term, thing_id: Any) -> ColumnElement[bool]:
 
 def holds(term: Term, thing_id: Any, *roles: Role) -> ColumnElement[bool]:
     """The viewer was granted one of these roles (any, if none is named) towards the root's audience."""
-    return _on_root(thing_id, term.holds(_AUDIENCE.c.id, *roles))
+    return _on_root(thing_id, and_(_held(_AUDIENCE), term.holds(_AUDIENCE.c.id, *roles)))
 
 
 def _along(audience: Any, own: Question, parents: Sequence[Any] = _PARENTS) -> ColumnElement[bool]:
     """The audience and all above it; one that lies deeper than there are levels is nobody's."""
     top = audience.c.parent_id.is_(None)
+    here = and_(own(audience.c), _held(audience))
     if not parents:
-        return and_(own(audience.c), top)
+        return and_(here, top)
     parent, further = parents[0], parents[1:]
     above = exists().where(parent.c.id == audience.c.parent_id, _along(parent, own, further))
-    return and_(own(audience.c), or_(top, above.correlate_except(parent)))
+    return and_(here, or_(top, above.correlate_except(parent)))
+
+
+def _held(audience: Any) -> ColumnElement[bool]:
+    """The group whose audience it is, if it is a group's, is live, and its keeper is loaded."""
+    live = exists().where(
+        _HOLDER.c.id == audience.c.holder_id, _HOLDER.c.state == State.LIVE, _HOLDER.c.keeper.in_(loaded_keepers())
+    )
+    return or_(audience.c.holder_id.is_(None), live.correlate_except(_HOLDER))
 
 
 def _on_root(thing_id: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -88,6 +88,8 @@ class Audience(Base):
     kind: Mapped[AudienceKind] = mapped_column(choice(AudienceKind))
     visibility: Mapped[Visibility] = mapped_column(choice(Visibility))
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("audience.id"))
+    holder_id: Mapped[int | None] = mapped_column(ForeignKey("thing.id", use_alter=True))
+    """The group that it belongs to. While that is hidden or gone, the audience is nobody's."""
 
 
 class Thing(Base):
@@ -110,7 +112,7 @@ class Thing(Base):
     keeper: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime]
 
-    audience: Mapped[Audience | None] = relationship()
+    audience: Mapped[Audience | None] = relationship(foreign_keys=[audience_id])
     author: Mapped[Principal | None] = relationship()
 
 
@@ -121,6 +123,21 @@ class Grant(Base):
     __table_args__ = (
         UniqueConstraint("principal_id", "audience_id"),
         Index("ix_grant_audience_id", "audience_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    audience_id: Mapped[int] = mapped_column(ForeignKey("audience.id"))
+    role: Mapped[Role] = mapped_column(choice(Role))
+
+
+class SuspendedGrant(Base):
+    """A grant of somebody whose account is shut. No rule reads it; with the account it comes back."""
+
+    __tablename__ = "suspended_grant"
+    __table_args__ = (
+        UniqueConstraint("principal_id", "audience_id"),
+        Index("ix_suspended_grant_audience_id", "audience_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

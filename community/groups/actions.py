@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
@@ -14,8 +15,8 @@ from community.activity.log import record
 from community.core.db import session
 from community.core.errors import Conflict
 from community.core.i18n import _
-from community.groups.desk import follow_role, take_off_desk
-from community.groups.models import Asked, Group, Joining, JoinRequest, Membership
+from community.groups.desk import follow_role, forget_papers, take_off_desk
+from community.groups.models import Asked, Group, GroupDomain, Joining, JoinRequest, Membership
 from community.groups.verbs import (
     GroupChanged,
     GroupFounded,
@@ -35,6 +36,7 @@ def found_group(
     joining: Joining,
     now: datetime,
     question: str = "",
+    domains: Sequence[str] = (),
     built_in: str | None = None,
 ) -> Group:
     """Open a group. A person who opens one owns it; else nobody is in it yet."""
@@ -44,6 +46,7 @@ def found_group(
     session().add(audience)
     session().flush()
     thing = new_root(actor, "group", audience, now)
+    audience.holder_id = thing.id
     group = Group(
         id=thing.id,
         thing=thing,
@@ -56,6 +59,7 @@ def found_group(
     )
     session().add(group)
     session().flush()
+    _set_domains(group, domains)
     record(actor, GroupFounded(thing=group))
     if actor.signed_in:
         enter(actor, group, Role.OWNER, now)
@@ -63,12 +67,25 @@ def found_group(
 
 
 def change_group(
-    actor: Viewer, group: Group, *, name: str, description: str, joining: Joining, question: str
+    actor: Viewer,
+    group: Group,
+    *,
+    name: str,
+    description: str,
+    joining: Joining,
+    question: str,
+    domains: Sequence[str] = (),
 ) -> None:
     """Say anew what a group is about and how one gets in. What was asked or sent before stays as it is."""
     require(actor, "group.manage", group)
+    _set_domains(group, domains)
     group.name, group.description, group.joining, group.question = name, description, joining, question
     record(actor, GroupChanged(thing=group))
+
+
+def _set_domains(group: Group, domains: Sequence[str]) -> None:
+    session().execute(delete(GroupDomain).where(GroupDomain.group_id == group.id))
+    session().add_all(GroupDomain(group_id=group.id, ending=f"@{each.lower()}") for each in sorted(set(domains)))
 
 
 def join_group(actor: Viewer, group: Group, now: datetime) -> Membership:
@@ -168,6 +185,7 @@ def _end(group: Group, principal_id: int, now: datetime) -> None:
     was_owner = _owns(group, principal_id)
     session().execute(delete(Grant).where(Grant.principal_id == principal_id, Grant.audience_id == group.audience_id))
     follow_role(group, principal_id, None)
+    forget_papers(group, Grant.principal_id == principal_id)
     if was_owner:
         _keep_an_owner(group)
 

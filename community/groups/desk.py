@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, delete, insert, literal, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, delete, insert, literal, select, union_all
 
-from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Role, Thing, Visibility
+from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Role, SuspendedGrant, Thing, Visibility
 from community.access.things import new_root
 from community.access.viewers import Viewer
 from community.core.db import session
@@ -22,19 +22,25 @@ from community.groups.rules import KEEPERS
 
 def put_on_desk(author: Viewer, kind: str, group: Group, now: datetime) -> Thing:
     """A thing that the keepers of the group read, and nobody else yet."""
-    audience = Audience(kind=AudienceKind.PERSON, visibility=Visibility.PRIVATE, parent_id=SITE_ID)
+    audience = Audience(
+        kind=AudienceKind.PERSON, visibility=Visibility.PRIVATE, parent_id=SITE_ID, holder_id=group.id
+    )
     session().add(audience)
     session().flush()
-    keepers = select(Grant.principal_id, literal(audience.id), literal(Role.MODERATOR.value)).where(
-        Grant.audience_id == group.audience_id, Grant.role.in_(KEEPERS)
-    )
-    session().execute(insert(Grant).from_select(["principal_id", "audience_id", "role"], keepers))
+    for grants in (Grant, SuspendedGrant):
+        keepers = select(grants.principal_id, literal(audience.id), literal(Role.MODERATOR.value)).where(
+            grants.audience_id == group.audience_id, grants.role.in_(KEEPERS)
+        )
+        session().execute(insert(grants).from_select(["principal_id", "audience_id", "role"], keepers))
     return new_root(author, kind, audience, now)
 
 
 def take_off_desk(thing: Thing) -> None:
     """The keepers are done with it."""
-    session().execute(delete(Grant).where(Grant.audience_id == thing.audience_id, Grant.role == Role.MODERATOR))
+    for grants in (Grant, SuspendedGrant):
+        session().execute(
+            delete(grants).where(grants.audience_id == thing.audience_id, grants.role == Role.MODERATOR)
+        )
 
 
 def follow_role(group: Group, principal_id: int, role: Role | None) -> None:
@@ -49,6 +55,16 @@ def follow_role(group: Group, principal_id: int, role: Role | None) -> None:
         open_papers = papers.subquery()
         rows = select(literal(principal_id), open_papers.c.audience_id, literal(Role.MODERATOR.value))
         session().execute(insert(Grant).from_select(["principal_id", "audience_id", "role"], rows))
+
+
+def forget_papers(group: Group, people: ColumnElement[bool]) -> None:
+    """Let some people (a condition on grants) no longer read what they once asked of the group: it bears its name."""
+    asked = select(Thing.audience_id).join(JoinRequest, JoinRequest.id == Thing.id)
+    session().execute(
+        delete(Grant).where(
+            Grant.audience_id.in_(asked.where(JoinRequest.group_id == group.id)), Grant.role == Role.MEMBER, people
+        )
+    )
 
 
 def _papers(group: Group) -> CompoundSelect[Any]:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from community.access.models import Role, Visibility
@@ -14,6 +22,8 @@ from community.groups.models import (
     ADDRESS_LENGTH,
     ANSWER_LENGTH,
     DESCRIPTION_LENGTH,
+    DOMAIN_LENGTH,
+    MOST_DOMAINS,
     MOST_USES,
     NAME_LENGTH,
     QUESTION_LENGTH,
@@ -21,7 +31,7 @@ from community.groups.models import (
     Joining,
 )
 
-WAYS = {"open": Joining.OPEN, "request": Joining.REQUEST, "invitation": Joining.INVITATION}
+WAYS = {"open": Joining.OPEN, "request": Joining.REQUEST, "invitation": Joining.INVITATION, "domain": Joining.DOMAIN}
 DAYS = (1, 7, 30, 90)
 
 
@@ -58,7 +68,24 @@ class GroupForm(FlaskForm):
         validators=[Length(max=QUESTION_LENGTH, message=_l("A question has at most %(max)d characters."))],
     )
 
+    domains = StringField(filters=[one_line], validators=[Length(max=MOST_DOMAINS * DOMAIN_LENGTH)])
+
     private = False
+
+    def chosen_domains(self) -> list[str]:
+        """The mail domains that were named, in small letters."""
+        return re.sub(r"[,;@]", " ", self.domains.data or "").lower().split()
+
+    def validate_domains(self, field: StringField) -> None:
+        """Domains as they stand behind the @, and at least one where they lead in."""
+        named = self.chosen_domains()
+        if "domain" in (self.joining.data or []) and not named:
+            raise ValidationError(_("Name at least one domain, such as example.com."))
+        if len(named) > MOST_DOMAINS:
+            raise ValidationError(_("At most %(num)d domains, please.", num=MOST_DOMAINS))
+        for each in named:
+            if not is_address(f"a@{each}") or len(each) >= DOMAIN_LENGTH:
+                raise ValidationError(_("%(domain)s is no mail domain. One looks like example.com.", domain=each))
 
     def ways(self) -> Joining:
         """The ways in that were ticked."""
@@ -88,6 +115,13 @@ class NewGroupForm(GroupForm):
 
     def is_private(self) -> bool:
         return bool(self.visibility.data == Visibility.PRIVATE)
+
+
+class VisibilityForm(FlaskForm):
+    """Who is to see the group. `sure` comes with the page that says what follows."""
+
+    visibility = RadioField(choices=[each.value for each in Visibility], validators=[InputRequired()])
+    sure = BooleanField()
 
 
 class AskForm(FlaskForm):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, url_for
@@ -11,10 +11,11 @@ from community.access.kinds import Card, Document, Kind
 from community.access.viewers import Viewer
 from community.admin.specs import AdminEntry
 from community.core.i18n import _l
-from community.groups import admin, personal, rules  # noqa: F401 -- registers permissions
+from community.core.mail.letters import Letter
+from community.groups import admin, letters, personal, rules  # noqa: F401 -- registers permissions
 from community.groups.models import Group, Invitation, JoinRequest
-from community.groups.queries import groups_of_audiences, keepers_asked
-from community.groups.verbs import GroupAccepted, GroupRequested
+from community.groups.queries import everyone_in, groups_of_audiences, keepers_asked
+from community.groups.verbs import GroupAccepted, GroupDeclined, GroupRequested, GroupVisibilityChanged
 from community.groups.views import blueprint, groups_of_person
 from community.notifications.circles import took_part
 from community.notifications.concerns import Concern, Reason
@@ -62,9 +63,23 @@ ACCEPTED = Reason(
 )
 
 
+DECLINED = Reason(
+    name="declined",
+    label=_l("a group does not let you in"),
+    why=_l("You get this because you asked to join."),
+)
+VISIBILITY = Reason(
+    name="visibility",
+    label=_l("others come to see a group that you are in"),
+    why=_l("You get this because you are in the group."),
+)
+
+
 @hookimpl
 def community_concerns() -> Sequence[Concern]:
     return [
+        Concern(GroupDeclined, DECLINED, took_part, sentence=_l("Your request to join {thing} was declined")),
+        Concern(GroupVisibilityChanged, VISIBILITY, everyone_in),
         Concern(GroupRequested, REQUEST, keepers_asked),
         Concern(GroupAccepted, ACCEPTED, took_part, sentence=_l("{actor} let you into {thing}")),
     ]
@@ -73,6 +88,11 @@ def community_concerns() -> Sequence[Concern]:
 @hookimpl
 def community_kinds() -> Sequence[Kind]:
     return [GROUP, JOIN_REQUEST, INVITATION]
+
+
+@hookimpl
+def community_letters() -> Mapping[str, Callable[[Mapping[str, Any]], Letter | None]]:
+    return letters.recipes()
 
 
 @hookimpl

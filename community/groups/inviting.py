@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -11,6 +10,7 @@ from community.access.models import Role
 from community.access.permissions import may, require
 from community.access.viewers import Viewer, viewer_of
 from community.activity.log import record
+from community.activity.mailing import send_mail
 from community.core.db import session
 from community.core.errors import Conflict, Forbidden, NotFound
 from community.core.i18n import _
@@ -23,24 +23,15 @@ from community.people.models import Person
 
 LONGEST = timedelta(days=90)
 MOST_OPEN = 100
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What a message that carries an invitation needs. `token` is nowhere else and must not be stored."""
-
-    address: str
-    group: str
-    description: str
-    inviter: str
-    token: str
-    expires_at: datetime
+LETTER = "groups.invitation"
 
 
 def invite(
     actor: Viewer, group: Group, *, expires_at: datetime, now: datetime, max_uses: int = 1, address: str = ""
 ) -> tuple[Invitation, str]:
-    """Make an invitation and give its secret, which is shown once. With an address it is good for that one alone."""
+    """Make an invitation and give its secret, which is shown once. With an address it is good for that one alone, and
+    is mailed there.
+    """
     hold(group)
     require(actor, "group.invite", group)
     _tidy(group, now)
@@ -59,22 +50,11 @@ def invite(
     session().add(invitation)
     session().flush()
     record(actor, GroupInvited(thing=invitation))
+    if invitation.address and not send_mail(
+        invitation.address, LETTER, {"invitation": invitation.id, "token": token}, f"invitation-{thing.ref}"
+    ):
+        raise Conflict(_("This address got several invitations today. Wait until tomorrow before you send another."))
     return invitation, token
-
-
-def letter(invitation: Invitation, token: str) -> Letter | None:
-    """The message to whom it is for; None for an invitation by link. To be sent in the transaction that made it."""
-    if invitation.address is None or invitation.thing.author is None:
-        return None
-    group = invitation.group
-    return Letter(
-        address=invitation.address,
-        group=group.name,
-        description=group.description,
-        inviter=invitation.thing.author.name,
-        token=token,
-        expires_at=invitation.expires_at,
-    )
 
 
 def revoke_invitation(actor: Viewer, invitation: Invitation, now: datetime) -> None:

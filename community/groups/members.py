@@ -84,6 +84,7 @@ def get_member(viewer: Viewer, group: Group, ref: str) -> Principal:
         .join(Thing, Thing.id == Person.id)
         .join(Membership, Membership.principal_id == Principal.id)
         .join(Group, Group.id == Membership.group_id)
+        .join(Grant, (Grant.audience_id == Group.audience_id) & (Grant.principal_id == Principal.id))
         .where(Thing.ref == ref, Group.id == group.id, Membership.left_at.is_(None), visible(viewer, "group.read"))
     )
     principal = session().scalars(found).first()

@@ -19,6 +19,8 @@ ANSWER_LENGTH = 1000
 REASON_LENGTH = 500
 ADDRESS_LENGTH = 254
 MOST_USES = 100
+DOMAIN_LENGTH = 120
+MOST_DOMAINS = 20
 
 
 class Joining(Flag):
@@ -27,6 +29,8 @@ class Joining(Flag):
     OPEN = 1
     REQUEST = 2
     INVITATION = 4
+    DOMAIN = 8
+    """By a confirmed mail address at one of the group's domains."""
 
 
 class Ways(TypeDecorator[Joining]):
@@ -46,7 +50,7 @@ class Group(Base):
     """A group. Whom it is for stands in its audience."""
 
     __tablename__ = "group"
-    __table_args__ = (CheckConstraint("joining BETWEEN 0 AND 7", name="joining"),)
+    __table_args__ = (CheckConstraint("joining BETWEEN 0 AND 15", name="joining"),)
 
     id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
     audience_id: Mapped[int] = mapped_column(ForeignKey("audience.id"), unique=True)
@@ -78,6 +82,16 @@ class Group(Base):
     def takes_requests(self) -> bool:
         """Whether one can ask to be let in."""
         return Joining.REQUEST in self.joining
+
+
+class GroupDomain(Base):
+    """Whoever has a confirmed address at this domain may join."""
+
+    __tablename__ = "group_domain"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), primary_key=True)
+    ending: Mapped[str] = mapped_column(String(DOMAIN_LENGTH), primary_key=True)
+    """In small letters and with the @ in front, as addresses end."""
 
 
 class Membership(Base):

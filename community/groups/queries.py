@@ -94,6 +94,12 @@ def keepers_asked(activity: Activity) -> Select[int]:
     return select(Grant.principal_id).where(Grant.audience_id == asked, Grant.role.in_(KEEPERS))
 
 
+def everyone_in(activity: Activity) -> Select[int]:
+    """All who are in the group that an activity is about."""
+    group = select(Group.audience_id).where(Group.id == activity.thing_id).scalar_subquery()
+    return select(Grant.principal_id).where(Grant.audience_id == group)
+
+
 def may_found(viewer: Viewer) -> bool:
     """Whether the viewer may open groups."""
     return may(viewer, "group.found", session().get_one(Audience, SITE_ID))

@@ -12,10 +12,13 @@ from community.access.permissions import permission
 from community.access.viewers import Term
 from community.core.db import table
 from community.core.settings import settings
-from community.groups.models import Asked, Group, Invitation, Joining, JoinRequest
+from community.groups.models import Asked, Group, GroupDomain, Invitation, Joining, JoinRequest
+from community.people.models import Person
 
 KEEPERS = (Role.OWNER, Role.MODERATOR)
 _OTHER = table(Grant).alias("ruled_other_owner")
+_PERSON = table(Person).alias("ruled_person")
+_DOMAIN = table(GroupDomain).alias("ruled_domain")
 
 
 def leads_in(row: Any, way: Joining) -> ColumnElement[bool]:
@@ -38,8 +41,20 @@ def read(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 @permission("group.join", Group)
 def join(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Whoever is signed in, sees an open group and is not in it yet."""
-    return and_(_stands_before(viewer, row), leads_in(row, Joining.OPEN))
+    """Whoever is signed in, sees an open group and is not in it yet; or has a confirmed address at a domain of it."""
+    by_address = and_(leads_in(row, Joining.DOMAIN), _has_address(viewer, row))
+    return and_(_stands_before(viewer, row), or_(leads_in(row, Joining.OPEN), by_address))
+
+
+def _has_address(viewer: Term, row: Any) -> ColumnElement[bool]:
+    person, domain = _PERSON.c, _DOMAIN.c
+    own = exists().where(
+        domain.group_id == row.id,
+        person.principal_id == viewer.principal_id,
+        person.email_confirmed_at.is_not(None),
+        person.email.endswith(domain.ending),  # an ending has none of the signs that mean something here
+    )
+    return own.correlate_except(_PERSON, _DOMAIN)
 
 
 @permission("group.ask", Group)
@@ -77,6 +92,12 @@ def add_member(viewer: Term, row: Any) -> ColumnElement[bool]:
 def manage(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Its owners say what it is about, how one gets in, and who has which role; they take people out."""
     return holds(viewer, row.id, Role.OWNER)
+
+
+@permission("group.change_visibility", Group)
+def change_visibility(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Its owners say who sees it; nobody does for a group that the product itself needs."""
+    return and_(holds(viewer, row.id, Role.OWNER), row.built_in.is_(None))
 
 
 @permission("group.keep", Group)

@@ -29,6 +29,18 @@ class GroupChanged(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupVisibilityChanged(Verb):
+    """Others see the group from now on."""
+
+    name = "group.visibility_changed"
+    streams_type = "Update"
+    sentence = _l("{actor} changed who sees {thing}")
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupJoined(Verb):
     """Somebody is a member from now on."""
 

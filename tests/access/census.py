@@ -275,6 +275,7 @@ ELSEWHERE: dict[str, str] = {
     "groups.remove": GROUPS,
     "groups.hand_over_to": GROUPS,
     "groups.settings": GROUPS,
+    "groups.visibility": GROUPS,
     "groups.requests": GROUPS,
     "groups.accept_asked": GROUPS,
     "groups.decline_asked": GROUPS,

@@ -24,9 +24,11 @@ class Rows:
     persons: set[int]
     people: dict[int, Any]
     groups: dict[int, Any]
+    domains: dict[int, set[str]]
     requests: dict[int, Any]
     invitations: dict[int, Any]
     notices: dict[int, Any]
+    feeds: dict[int, Any]
     log: list[Any]
 
 
@@ -37,6 +39,9 @@ def load() -> Rows:
     def by_id(name: str) -> dict[int, Any]:
         return {row["id"]: row for row in table(name)}
 
+    domains: dict[int, set[str]] = {}
+    for row in table("group_domain"):
+        domains.setdefault(row["group_id"], set()).add(row["ending"])
     return Rows(
         thing=by_id("thing"),
         audience=by_id("audience"),
@@ -44,9 +49,11 @@ def load() -> Rows:
         persons={row["id"] for row in table("principal") if row["kind"] == "person"},
         people=by_id("person"),
         groups=by_id("group"),
+        domains=domains,
         requests=by_id("join_request"),
         invitations=by_id("invitation"),
         notices=by_id("notice"),
+        feeds=by_id("personal_feed"),
         log=table("activity"),
     )
 
@@ -59,11 +66,17 @@ def root_audience(rows: Rows, thing_id: int) -> int | None:
         if each["state"] != "live" or each["keeper"] not in LOADED:
             return None
     found: int | None = root["audience_id"]
-    return found
+    return found if found is None or is_held(rows, rows.audience[found]) else None
+
+
+def is_held(rows: Rows, audience: Any) -> bool:
+    """Whether the group that an audience belongs to is there."""
+    holder = rows.thing[audience["holder_id"]] if audience["holder_id"] is not None else None
+    return holder is None or (holder["state"] == "live" and holder["keeper"] in LOADED)
 
 
 OBSTACLES = {f"{what} {which}" for what in ("state of", "keeper of") for which in ("thing", "root")}
-OBSTACLES |= {f"audience {place}" for place in range(3)}
+OBSTACLES |= {f"audience {place}" for place in range(3)} | {f"group {place}" for place in range(2)}
 
 
 def obstacles(rows: Rows, viewer: int, thing_id: int) -> set[str]:
@@ -78,6 +91,8 @@ def obstacles(rows: Rows, viewer: int, thing_id: int) -> set[str]:
     for place, each in enumerate(chain(rows, root["audience_id"])):
         if each["visibility"] != "public" and (viewer, each["id"]) not in rows.roles:
             found.add(f"audience {place}")
+        if not is_held(rows, each):
+            found.add(f"group {place}")
     return found
 
 
@@ -92,7 +107,8 @@ def chain(rows: Rows, audience_id: int | None) -> list[Any]:
 def enters(rows: Rows, viewer: int, audience_id: int | None, open_to_all: tuple[str, ...]) -> bool:
     above = chain(rows, audience_id)
     return bool(above) and all(
-        each["visibility"] in open_to_all or (viewer, each["id"]) in rows.roles for each in above
+        is_held(rows, each) and (each["visibility"] in open_to_all or (viewer, each["id"]) in rows.roles)
+        for each in above
     )
 
 
@@ -121,7 +137,7 @@ def writes(rows: Rows, viewer: int, row: int) -> bool:
     return viewer in rows.persons and readable(rows, viewer, row) and role(rows, viewer, row) is not None
 
 
-OPEN, REQUEST, INVITATION = 1, 2, 4
+OPEN, REQUEST, INVITATION, DOMAIN = 1, 2, 4, 8
 KEEPERS = ("owner", "moderator")
 
 
@@ -139,6 +155,16 @@ def owns(rows: Rows, viewer: int, row: int) -> bool:
 
 def keeps(rows: Rows, viewer: int, row: int) -> bool:
     return role(rows, viewer, row) in KEEPERS
+
+
+def lives_at_a_domain(rows: Rows, viewer: int, group: int) -> bool:
+    """A confirmed address at a domain of the group; one at a domain below it is none."""
+    addresses = {
+        each["email"].rpartition("@")[2]
+        for each in rows.people.values()
+        if each["principal_id"] == viewer and each["email"] and each["email_confirmed_at"] is not None
+    }
+    return any(f"@{each}" in rows.domains.get(group, set()) for each in addresses)
 
 
 def leaves(rows: Rows, viewer: int, row: int) -> bool:
@@ -202,7 +228,7 @@ def is_told(rows: Rows, viewer: int, row: int) -> bool:
     return notice["principal_id"] == viewer and notice["reason"] in REASONS and is_shown(rows, viewer, activity)
 
 
-REASONS = ("mention", "reply", "watching", "request", "accepted")
+REASONS = ("mention", "reply", "watching", "request", "accepted", "declined", "visibility")
 """For all of them one is told what one may read."""
 
 MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
@@ -219,7 +245,13 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "thing.choose_level": lambda rows, viewer, row: viewer in rows.persons and readable(rows, viewer, row),
     "group.see": knowable,
     "group.read": readable,
-    "group.join": lambda rows, viewer, row: outside(rows, viewer, row) and leads_in(rows, row, OPEN),
+    "group.join": lambda rows, viewer, row: (
+        outside(rows, viewer, row)
+        and (leads_in(rows, row, OPEN) or (leads_in(rows, row, DOMAIN) and lives_at_a_domain(rows, viewer, row)))
+    ),
+    "group.change_visibility": lambda rows, viewer, row: (
+        owns(rows, viewer, row) and rows.groups[row]["built_in"] is None
+    ),
     "group.ask": lambda rows, viewer, row: outside(rows, viewer, row) and leads_in(rows, row, REQUEST),
     "group.leave": leaves,
     "group.add_member": lambda rows, viewer, row: owns(rows, viewer, row) or is_the_system(rows, viewer),
@@ -239,6 +271,11 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "topic.start": writes,
     "topic.take_in": lambda rows, viewer, row: is_the_system(rows, viewer),
     "post.see": readable,
+    "feed.make": lambda rows, viewer, row: row == 1 and viewer in rows.persons and (viewer, 1) in rows.roles,
+    "feed.see": lambda rows, viewer, row: viewer in rows.persons and rows.feeds[row]["owner_id"] == viewer,
+    "feed.revoke": lambda rows, viewer, row: (
+        viewer in rows.persons and rows.feeds[row]["owner_id"] == viewer and rows.feeds[row]["revoked_at"] is None
+    ),
     "lead.see": readable,
     "lead.open": of_the_site,
 }

@@ -37,6 +37,8 @@ class PaperPlan:
 class GroupPlan:
     visibility: Visibility
     joining: Joining
+    domain: str
+    """Whose people may join, if that leads in; none, if empty."""
     inside: int
     """Which of the groups before it (on the top level) it lies in; below nought, in the site itself."""
     fate: Fate
@@ -60,7 +62,8 @@ fated_posts = st.lists(st.tuples(st.integers(-1, PEOPLE - 1), fate), min_size=1,
 plans = st.builds(
     GroupPlan,
     visibility=st.sampled_from((Visibility.PUBLIC, *Visibility)),
-    joining=st.integers(0, 7).map(Joining),
+    joining=st.integers(0, 15).map(Joining),
+    domain=st.sampled_from(("a.test", "b.test", "")),
     inside=st.sampled_from((0, 1, 0, -1)),
     fate=fate,
     roles=st.dictionaries(st.integers(-1, PEOPLE - 1), st.sampled_from(Role), max_size=3),
@@ -83,6 +86,8 @@ class Plan:
     of_site: dict[int, Role]
     people: list[Fate]
     waiting: set[int]
+    addresses: list[tuple[str, bool]]
+    """Where each of them has an address, and whether that is confirmed."""
     """Who of them asked to join the site and has no answer yet."""
     groups: list[GroupPlan]
     log: list[tuple[int, int, int, int, int]]
@@ -102,6 +107,11 @@ worlds = st.builds(
     ),
     people=st.lists(fate, min_size=PEOPLE, max_size=PEOPLE),
     waiting=st.sets(st.integers(0, PEOPLE - 1)),
+    addresses=st.lists(
+        st.tuples(st.sampled_from(("a.test", "b.test", "in.a.test", "xa.test", "")), st.booleans()),
+        min_size=PEOPLE,
+        max_size=PEOPLE,
+    ),
     groups=st.lists(plans, min_size=2, max_size=3),
     log=st.lists(st.tuples(numbers, numbers, numbers, st.integers(0, 3), numbers), max_size=30),
     notices=st.lists(
@@ -119,13 +129,39 @@ FINE = (State.LIVE, "core")
 def _public(inside: int, *fates: Fate) -> GroupPlan:
     """A group of everybody's, with a topic of each fate and a post in it."""
     topics: list[tuple[int, Fate, list[tuple[int, Fate]]]] = [(0, each, [(0, FINE)]) for each in fates]
-    return GroupPlan(Visibility.PUBLIC, Joining.OPEN, inside, FINE, {}, topics, [], [], [])
+    return GroupPlan(Visibility.PUBLIC, Joining.OPEN, "", inside, FINE, {}, topics, [], [], [])
+
+
+def _within_shut(*fates: Fate) -> list[GroupPlan]:
+    """Groups of everybody's that are not there any more, each with one inside and what was written in both."""
+    shut = [replace(_public(-1, FINE), fate=each) for each in fates]
+    return [*shut, *(_public(at, FINE) for at in range(len(shut)))]
 
 
 def _plan(site: Visibility, *groups: GroupPlan) -> Plan:
-    return Plan(site, {}, [FINE] * PEOPLE, set(), list(groups), [(4, -1, 0, 0, 0)], [(0, 0, "mention")])
+    return Plan(
+        site,
+        {},
+        [FINE] * PEOPLE,
+        set(),
+        [("a.test", True)] * PEOPLE,
+        list(groups),
+        [(4, -1, 0, 0, 0)],
+        [(0, 0, "mention")],
+    )
 
 
+def _busy(visibility: Visibility) -> GroupPlan:
+    """A group with an owner and a member, a request and an invitation, and posts of each fate."""
+    paper = PaperPlan(by=1, is_open=True, fate=FINE, for_keepers=True, roles={1: Role.MEMBER})
+    posts = [(0, FINE), (0, (State.HIDDEN, "core")), (0, (State.LIVE, "community_plugins.gone"))]
+    roles = {0: Role.OWNER, 1: Role.MEMBER}
+    return GroupPlan(visibility, Joining(15), "a.test", -1, FINE, roles, [(0, FINE, posts)], [], [paper], [paper])
+
+
+BUSY = _plan(Visibility.PUBLIC, *(_busy(each) for each in Visibility))
+"""What the others leave to chance."""
 SHUT_TOPICS = _plan(Visibility.PUBLIC, _public(-1, (State.HIDDEN, "core"), (State.LIVE, "community_plugins.gone")))
 SHUT_SITE = _plan(Visibility.PRIVATE, _public(-1, FINE), _public(0, FINE))
+SHUT_GROUPS = _plan(Visibility.PUBLIC, *_within_shut((State.HIDDEN, "core"), (State.LIVE, "community_plugins.gone")))
 """In each one thing alone keeps people from reading, and somebody was told of a group; chance rarely makes both."""

@@ -20,7 +20,7 @@ from community.content.base.models import Post
 from community.core.db import db, session
 from tests.access import oracle
 from tests.access.oracle import MEANING, OBSTACLES, READ, obstacles
-from tests.access.plans import SHUT_SITE, SHUT_TOPICS, Plan, worlds
+from tests.access.plans import BUSY, SHUT_GROUPS, SHUT_SITE, SHUT_TOPICS, Plan, worlds
 from tests.access.worlds import World, build
 from tests.installation import Installation
 
@@ -101,7 +101,7 @@ def as_prepared(app: Flask, database: str, installations: Callable[[str], Instal
 def law(app: Flask, request: pytest.FixtureRequest) -> settings:
     full = bool(request.config.getoption("--full"))
     return settings(
-        max_examples=150 if full else 25,
+        max_examples=150 if full else 20,
         deadline=None,
         database=None,
         derandomize=not full,
@@ -119,8 +119,10 @@ def test_all_ways_of_asking_a_permission_give_the_same(as_prepared: Callable[[],
     single: set[str] = set()
 
     @law
+    @example(BUSY)
     @example(SHUT_TOPICS)
     @example(SHUT_SITE)
+    @example(SHUT_GROUPS)
     @given(worlds)
     def holds(plan: Plan) -> None:
         as_prepared()

@@ -24,7 +24,8 @@ from community.activity.models import Activity, Identity, IdentityKind
 from community.content.base.models import Post, Topic
 from community.core.db import session
 from community.core.unit import unit_of_work
-from community.groups.models import Asked, Group, Invitation, JoinRequest
+from community.feeds.models import PersonalFeed
+from community.groups.models import Asked, Group, GroupDomain, Invitation, JoinRequest
 from community.groups.rules import KEEPERS
 from community.leads.models import Lead
 from community.notifications.models import MailDecision, Notice
@@ -51,6 +52,9 @@ def build(plan: Plan) -> World:
         people = [
             _person(number, each, site, waits=number in plan.waiting) for number, each in enumerate(plan.people)
         ]
+        for number, (person, (domain, confirmed)) in enumerate(zip(people, plan.addresses, strict=True)):
+            person.email = f"person{number}@{domain}" if domain else None
+            person.email_confirmed_at = NOON if confirmed else None
         principals = {number: person.principal for number, person in enumerate(people)}
         principals[-1] = work.get_one(Principal, 1)
         for number, role in sorted(plan.of_site.items()):
@@ -61,12 +65,14 @@ def build(plan: Plan) -> World:
         work.flush()
         logged = _log(plan.log, len(people))
         _notices(plan.notices, logged, principals)
+        _feeds(principals)
         world.viewers = [viewer_of(principals[number]) for number in sorted(principals)]
         world.viewers.append(viewer_of(work.get_one(Principal, SYSTEM_ID)))
     first = people[0].id
     models: tuple[type[Any], ...] = (Group, JoinRequest, Invitation, Topic, Post, Lead, Person, Thing)
     for model in models:
         world.rows[model] = session().query(model).where(model.id >= first).order_by(model.id).all()
+    world.rows[PersonalFeed] = session().query(PersonalFeed).order_by(PersonalFeed.id).all()
     world.rows[Notice] = session().query(Notice).order_by(Notice.id).all()
     audiences = session().query(Audience).order_by(Audience.id).all()
     world.rows[Audience] = [audiences[0], audiences[-1]]
@@ -96,8 +102,12 @@ def _group(plan: GroupPlan, site: Audience, before: list[Group], principals: dic
     session().add(audience)
     session().flush()
     thing = _settle(new_root(None, "group", audience, NOON), plan.fate)
+    audience.holder_id = thing.id
     group = Group(id=thing.id, thing=thing, audience=audience, name="A group", description="", joining=plan.joining)
     session().add(group)
+    session().flush()
+    if plan.domain:
+        session().add(GroupDomain(group_id=group.id, ending=f"@{plan.domain}"))
     for number, role in plan.roles.items():
         session().add(Grant(principal_id=principals[number].id, audience_id=audience.id, role=role))
     for author, chosen, posts in plan.topics:
@@ -113,9 +123,11 @@ def _group(plan: GroupPlan, site: Audience, before: list[Group], principals: dic
     return group
 
 
-def _paper(kind: str, plan: PaperPlan, site: Audience, principals: dict[int, Principal]) -> Thing:
+def _paper(kind: str, plan: PaperPlan, group: Group, site: Audience, principals: dict[int, Principal]) -> Thing:
     """A thing that is for a few by their names."""
-    audience = Audience(kind=AudienceKind.PERSON, visibility=Visibility.PRIVATE, parent_id=site.id)
+    audience = Audience(
+        kind=AudienceKind.PERSON, visibility=Visibility.PRIVATE, parent_id=site.id, holder_id=group.id
+    )
     session().add(audience)
     session().flush()
     for number, role in plan.roles.items():
@@ -124,14 +136,14 @@ def _paper(kind: str, plan: PaperPlan, site: Audience, principals: dict[int, Pri
 
 
 def _request(group: Group, plan: PaperPlan, site: Audience, principals: dict[int, Principal]) -> None:
-    thing = _paper("join_request", plan, site, principals)
+    thing = _paper("join_request", plan, group, site, principals)
     state = Asked.PENDING if plan.is_open else Asked.DECLINED
     about = {"group": group, "principal_id": principals[plan.by].id, "asked_at": NOON}
     session().add(JoinRequest(id=thing.id, thing=thing, question="", answer="", state=state, **about))
 
 
 def _invitation(group: Group, plan: PaperPlan, site: Audience, principals: dict[int, Principal]) -> None:
-    thing = _paper("invitation", plan, site, principals)
+    thing = _paper("invitation", plan, group, site, principals)
     closed_at = None if plan.is_open else NOON
     about = {"group": group, "token_hash": f"hash {thing.id}", "max_uses": 1, "expires_at": NOON}
     session().add(Invitation(id=thing.id, thing=thing, closed_at=closed_at, **about))
@@ -174,6 +186,18 @@ def _log(wanted: list[tuple[int, int, int, int, int]], people: int) -> list[int]
         session().flush()
         undone.append(row.id)
     return undone
+
+
+def _feeds(principals: dict[int, Principal]) -> None:
+    """Everybody has an address for their stream that is good, and one that is not any more."""
+    for number in sorted(set(principals) - {-1}):
+        for revoked in (None, NOON):
+            service = Principal(kind=PrincipalKind.SERVICE, name="Feed")
+            session().add(service)
+            session().flush()
+            about = {"owner_id": principals[number].id, "token_hash": f"hash of {service.id}"}
+            session().add(PersonalFeed(principal_id=service.id, made_at=NOON, revoked_at=revoked, **about))
+    session().flush()
 
 
 def _notices(wanted: list[tuple[int, int, str]], logged: list[int], principals: dict[int, Principal]) -> None:

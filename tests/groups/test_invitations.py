@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
 from threading import Barrier
 
 import pytest
@@ -15,11 +20,12 @@ from sqlalchemy import select
 from community.access.models import Grant, Role, Visibility
 from community.access.viewers import Viewer
 from community.activity.models import Activity
+from community.activity.outbox import deliver_due
 from community.core.db import db, session
 from community.core.errors import Conflict
 from community.core.unit import unit_of_work
-from community.groups.actions import set_role
-from community.groups.inviting import accept_invitation, invite, letter
+from community.groups.actions import remove_member, set_role
+from community.groups.inviting import accept_invitation, invite, revoke_invitation
 from community.groups.models import Group, Membership
 from tests.company import Company
 from tests.groups.test_requests import seen
@@ -106,16 +112,62 @@ def test_one_for_an_address_is_for_that_confirmed_address(app: Flask, company: C
         assert accept_invitation(nia, token, datetime.now(UTC)).id == group.id
 
 
-def test_what_a_message_needs_comes_with_the_secret(company: Company, group: Group) -> None:
-    instant = datetime.now(UTC)
+def inbox(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*.eml"), key=lambda each: each.stat().st_mtime_ns)
+
+
+@pytest.fixture
+def sent(app: Flask) -> Callable[[], list[EmailMessage]]:
+    """Send what waits, and give all mails that lie in the folder."""
+
+    def deliver_all() -> list[EmailMessage]:
+        deliver_due()
+        session().rollback()
+        folder = Path(app.extensions["community.settings"].data_dir) / "mail"
+        return [message_from_bytes(each.read_bytes(), policy=default) for each in inbox(folder)]
+
+    return deliver_all
+
+
+def test_one_for_an_address_is_mailed_there(
+    app: Flask, company: Company, group: Group, sent: Callable[[], list[EmailMessage]]
+) -> None:
+    before = len(sent())
+    page = send(browser(app, "Ada"), f"/groups/{group.ref}/invitations", address="nia@lab.test", days="7")
+    assert "mailed to nia@lab.test" in page.text
+    (mail,) = sent()[before:]
+    assert mail["To"] == "nia@lab.test"
+    assert mail["Subject"] == "Ada Owner invites you to Lab"
+    text = mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # every letter has a text
+    (token,) = re.findall(r"http://community\.test/invitations/(\S+)", text)
+    assert "Where it is measured." in text
+    nia = newcomer("Nia", "nia@lab.test")
     with unit_of_work():
-        made, token = invite(
-            company.viewer("Ada"), group, expires_at=instant + LATER, now=instant, address="nia@lab.test"
-        )
-        written = letter(made, token)
-    assert written is not None
-    assert (written.address, written.group, written.inviter) == ("nia@lab.test", "Lab", "Ada Owner")
-    assert written.token == token
+        assert accept_invitation(nia, token, datetime.now(UTC)).id == group.id
+
+
+@pytest.mark.parametrize("end", ["revoked", "orphaned"])
+def test_a_mail_that_has_become_pointless_is_not_sent(
+    app: Flask, company: Company, group: Group, sent: Callable[[], list[EmailMessage]], end: str
+) -> None:
+    before = len(sent())
+    with unit_of_work():
+        set_role(company.viewer("Ada"), group, company.person("Mia").principal, Role.MODERATOR)
+    token_for(group, company.viewer("Mia"), address="nia@lab.test")
+    with unit_of_work():
+        if end == "revoked":
+            revoke_invitation(company.viewer("Ada"), invitations_of(group)[0], datetime.now(UTC))
+        else:
+            remove_member(company.viewer("Ada"), group, company.person("Mia").principal, datetime.now(UTC))
+    assert len(sent()) == before
+
+
+def test_an_address_is_not_flooded(app: Flask, company: Company, group: Group) -> None:
+    ada = browser(app, "Ada")
+    form = {"address": "nia@lab.test", "days": "7"}
+    answers = [send(ada, f"/groups/{group.ref}/invitations", **form).status_code for _ in range(3)]
+    assert answers == [200, 200, 409]
+    assert len(invitations_of(group)) == 2
 
 
 def test_revoked_expired_and_orphaned_ones_open_nothing(app: Flask, company: Company, group: Group) -> None:

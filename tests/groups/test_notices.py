@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -36,7 +38,7 @@ def told() -> set[tuple[str, str]]:
     run(NOTICES)
     session().rollback()
     rows = session().execute(select(Principal.name, Notice.reason).join(Notice, Notice.principal_id == Principal.id))
-    return {(name.split()[0], reason) for name, reason in rows if reason in ("request", "accepted")}
+    return {(name.split()[0], reason) for name, reason in rows if reason in ("request", "accepted", "declined")}
 
 
 def test_those_who_look_after_the_group_are_told_of_a_request(
@@ -58,7 +60,7 @@ def test_who_asked_is_told_of_being_let_in(app: Flask, company: Company, request
 
 
 @pytest.mark.parametrize("end", ["withdrawn", "declined"])
-def test_a_request_that_is_over_is_in_nobodys_list(
+def test_a_request_that_is_over_is_in_no_keepers_list(
     app: Flask, company: Company, request_of_sam: JoinRequest, end: str
 ) -> None:
     told()
@@ -67,6 +69,18 @@ def test_a_request_that_is_over_is_in_nobodys_list(
             withdraw_request(company.viewer("Sam"), request_of_sam, now())
         else:
             decline_request(company.viewer("Ada"), request_of_sam, reason="Full", now=now())
-    assert told() == {("Ada", "request"), ("Moe", "request")}
-    for name in ("Ada", "Moe", "Sam", "Mia"):
+    assert told() - {("Sam", "declined")} == {("Ada", "request"), ("Moe", "request")}
+    for name in ("Ada", "Moe", "Mia"):
         assert "Lab" not in browser(app, name).get("/notices").text
+
+
+def test_who_was_declined_is_told_so(app: Flask, company: Company, request_of_sam: JoinRequest) -> None:
+    with unit_of_work():
+        decline_request(company.viewer("Moe"), request_of_sam, reason="Full", now=now())
+    assert ("Sam", "declined") in told()
+    assert "Your request to join Lab was declined" in plain_text(browser(app, "Sam").get("/notices").text)
+    assert "Full" in browser(app, "Sam").get(f"/groups/{request_of_sam.group.ref}").text
+
+
+def plain_text(page: str) -> str:
+    return re.sub(r"<[^>]+>", "", page)

@@ -24,6 +24,7 @@ ACTS = (
     "group.ask",
     "group.leave",
     "group.manage",
+    "group.change_visibility",
     "group.keep",
     "group.invite",
 )

@@ -14,9 +14,10 @@ from community.core.unit import write
 from community.core.web.addresses import here
 from community.core.web.pages import render
 from community.groups.actions import change_group, found_group
-from community.groups.forms import WAYS, GroupForm, NewGroupForm
+from community.groups.forms import WAYS, GroupForm, NewGroupForm, VisibilityForm
 from community.groups.models import Group
 from community.groups.views.frame import blueprint, group_for, show
+from community.groups.visibility import change_visibility, domains_of, reach_of
 from community.people.current import current_viewer
 
 Answer = str | Response | tuple[str, int]
@@ -39,6 +40,7 @@ def new() -> Answer:
             visibility=Visibility(form.visibility.data),
             joining=form.ways(),
             question=form.question.data,
+            domains=form.chosen_domains(),
             now=now(),
         )
         flash(_("%(group)s is open. It is yours.", group=made.name))
@@ -62,6 +64,7 @@ def settings(ref: str) -> Answer:
             description=form.description.data,
             joining=form.ways(),
             question=form.question.data,
+            domains=form.chosen_domains(),
         )
         flash(_("It is changed."))
         return redirect(url_for(".group", ref=ref))
@@ -69,8 +72,29 @@ def settings(ref: str) -> Answer:
     return (page, 422) if form.errors else page
 
 
+@blueprint.route("/groups/<ref>/visibility", methods=["GET", "POST"])
+def visibility(ref: str) -> Answer:
+    """Change who sees the group: first what would follow, then, with the word of an owner, the change."""
+    found = group_for(ref, "group.change_visibility")
+    form = VisibilityForm()
+    if form.validate_on_submit() and form.sure.data:
+        write(change_visibility, current_viewer(), found, Visibility(form.visibility.data), now())
+        flash(_("It is changed. Everybody in the group is told."))
+        return redirect(url_for(".group", ref=ref))
+    chosen = form.visibility.data if form.validate_on_submit() else None
+    values = {"part": "visibility", "form": form, "chosen": chosen, "reach": reach_of(current_viewer(), found)}
+    page = show("groups/visibility.html", found, "manage", **values)
+    return (page, 422) if form.errors else page
+
+
 def _filled(found: Group) -> GroupForm:
     ways = [name for name, way in WAYS.items() if way in found.joining]
     return GroupForm(
-        data={"name": found.name, "description": found.description, "joining": ways, "question": found.question}
+        data={
+            "name": found.name,
+            "description": found.description,
+            "joining": ways,
+            "question": found.question,
+            "domains": ", ".join(domains_of(found)),
+        }
     )

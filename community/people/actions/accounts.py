@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 
 from community.access.models import SITE_ID, Audience, Grant, Principal, PrincipalKind, Role, State
 from community.access.permissions import require
+from community.access.suspending import restore_grants, suspend_grants
 from community.access.things import new_root
 from community.access.viewers import Viewer, viewer_of
 from community.activity.log import record
@@ -129,6 +130,7 @@ def deactivate(actor: Viewer, person: Person, now: datetime, *, reason: str = ""
         person.principal.ref = None
         for table in (SignInSession, MailedLink, Arrival):
             session().execute(delete(table).where(table.person_id == person.id))
+        suspend_grants(person.principal_id)
         note_address(person)
         record(actor, PersonDeactivated(thing=person))
         note_act(actor, SUSPENDED, thing=person, reason=reason)
@@ -141,6 +143,7 @@ def reactivate(actor: Viewer, person: Person, *, reason: str = "") -> None:
         person.deactivated_at = None
         person.thing.state = State.LIVE if person.admitted_at else State.HIDDEN
         person.principal.ref = person.thing.ref if person.admitted_at else None
+        restore_grants(person.principal_id)
         note_address(person)
         record(actor, PersonReactivated(thing=person))
         note_act(actor, REACTIVATED, thing=person, reason=reason)
