@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import re
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -45,11 +44,16 @@ class PageVisitRule(Watching):
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        return re.compile("|".join(fnmatch.translate(each) for each in self.path))
+        return re.compile("|".join(_matching(each) for each in self.path), re.DOTALL)
 
     def _key(self, deed: Deed) -> tuple[Any, ...]:
         dedupe = self.dedupe or []
         return (deed.at // DAY if "day" in dedupe else None, path_of(deed) if "path" in dedupe else None)
+
+
+def _matching(glob: str) -> str:
+    """Only `*` is special, and it crosses `/`."""
+    return "(?:" + ".*".join(re.escape(piece) for piece in glob.split("*")) + r")\Z"
 
 
 def path_of(deed: Deed) -> str | None:
