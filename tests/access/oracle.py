@@ -233,6 +233,9 @@ REASONS = ("mention", "reply", "watching", "request", "accepted", "declined", "v
 
 MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "person.see": readable,
+    "person.edit": lambda rows, viewer, row: (
+        rows.people[row]["principal_id"] == viewer and rows.people[row]["deactivated_at"] is None
+    ),
     "person.admit": of_the_site,
     "person.approve": approves,
     "person.deactivate": deactivates,
@@ -276,6 +279,8 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "feed.revoke": lambda rows, viewer, row: (
         viewer in rows.persons and rows.feeds[row]["owner_id"] == viewer and rows.feeds[row]["revoked_at"] is None
     ),
+    "paper.see": readable,
+    "paper.publish": of_the_staff,
     "lead.see": readable,
     "lead.open": of_the_site,
 }
@@ -286,6 +291,7 @@ READ = {
     "invitation": "invitation.see",
     "topic": "topic.read",
     "post": "post.see",
+    "paper": "paper.see",
     "lead": "lead.see",
 }
 """Which permission is the reading of each kind."""

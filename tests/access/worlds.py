@@ -15,6 +15,7 @@ from community.access.models import (
     Principal,
     PrincipalKind,
     Role,
+    State,
     Thing,
     Visibility,
 )
@@ -28,6 +29,7 @@ from community.feeds.models import PersonalFeed
 from community.groups.models import Asked, Group, GroupDomain, Invitation, JoinRequest
 from community.groups.rules import KEEPERS
 from community.leads.models import Lead
+from community.legal.models import Paper, PaperName
 from community.notifications.models import MailDecision, Notice
 from community.people.models import Person
 from tests.access.plans import VERBS, Fate, GroupPlan, PaperPlan, Plan
@@ -66,10 +68,11 @@ def build(plan: Plan) -> World:
         logged = _log(plan.log, len(people))
         _notices(plan.notices, logged, principals)
         _feeds(principals)
+        _papers_of_the_company()
         world.viewers = [viewer_of(principals[number]) for number in sorted(principals)]
         world.viewers.append(viewer_of(work.get_one(Principal, SYSTEM_ID)))
     first = people[0].id
-    models: tuple[type[Any], ...] = (Group, JoinRequest, Invitation, Topic, Post, Lead, Person, Thing)
+    models: tuple[type[Any], ...] = (Group, JoinRequest, Invitation, Topic, Post, Lead, Paper, Person, Thing)
     for model in models:
         world.rows[model] = session().query(model).where(model.id >= first).order_by(model.id).all()
     world.rows[PersonalFeed] = session().query(PersonalFeed).order_by(PersonalFeed.id).all()
@@ -197,6 +200,18 @@ def _feeds(principals: dict[int, Principal]) -> None:
             session().flush()
             about = {"owner_id": principals[number].id, "token_hash": f"hash of {service.id}"}
             session().add(PersonalFeed(principal_id=service.id, made_at=NOON, revoked_at=revoked, **about))
+    session().flush()
+
+
+def _papers_of_the_company() -> None:
+    """One that everybody reads, and one that is hidden."""
+    for name, state in ((PaperName.RULES, State.LIVE), (PaperName.TERMS, State.HIDDEN)):
+        everybody = Audience(kind=AudienceKind.SITE, visibility=Visibility.PUBLIC, parent_id=None)
+        session().add(everybody)
+        session().flush()
+        thing = new_root(None, "paper", everybody, NOON)
+        thing.state = state
+        session().add(Paper(id=thing.id, thing=thing, name=name, newest=0))
     session().flush()
 
 
