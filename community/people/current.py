@@ -63,6 +63,11 @@ def is_recent() -> bool:
     return bool(current_user.is_authenticated and now() - current_user.held.begun_at < RECENT)
 
 
+def holder() -> str:
+    """What this session and no other is known by: its secret, or who the host says it is."""
+    return str(current_user.token) if current_user.is_authenticated else f"host {current_viewer().principal_id}"
+
+
 def current_person() -> Person:
     """The person behind the viewer. Raises NotFound for anybody who is not signed in."""
     current_viewer()

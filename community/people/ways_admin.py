@@ -11,6 +11,7 @@ from community.access.viewers import Viewer
 from community.admin.actions import change_settings
 from community.admin.sections import is_fixed
 from community.admin.staff import PREFIX, owner
+from community.core.clock import now
 from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.settings import SettingsError, SignInProvider, settings
@@ -18,9 +19,10 @@ from community.core.unit import abandon, write
 from community.core.web.addresses import external_url
 from community.core.web.pages import render
 from community.people import providers
-from community.people.current import is_recent, signed_in_by_host
+from community.people.current import holder, is_recent, signed_in_by_host
 from community.people.forms import one
 from community.people.providers.known import KNOWN
+from community.people.trial import trial_state
 
 FIELDS = ("client_id", "label", "issuer", "tenant")
 LONGEST = 500
@@ -88,6 +90,21 @@ def test(name: str) -> Response:
             else _("Its addresses are known. Whether id and secret are right shows when somebody signs in.")
         )
     return redirect(url_for(".ways"))
+
+
+@blueprint.get("/<name>/trial")
+def trial(name: str) -> Response:
+    """Off to the provider, to see what it tells; the callback shows it. A link, as signing in is (`door.begin`)."""
+    owner()
+    if name not in providers.ways():
+        raise NotFound
+    state = trial_state(holder(), now())
+    abandon()
+    try:
+        return providers.start(name, external_url("people.callback", name=name), state)
+    except providers.SignInFailed as error:
+        flash(_("It does not work yet: %(error)s", error=str(error)), "warning")
+        return redirect(url_for(".ways"))
 
 
 def _same(before: dict[str, Any], after: dict[str, Any], field: str) -> bool:

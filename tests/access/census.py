@@ -251,6 +251,7 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         ("ways_admin.ways", "ways_admin.save", "ways_admin.remove", "ways_admin.test"), "tests/admin/test_ways.py"
     ),
+    "ways_admin.trial": "tests/admin/test_trial.py",
     "groups_admin.groups": "tests/admin/test_groups.py",
     "admin.settings": "tests/admin/test_settings.py",
     "admin.section": "tests/admin/test_settings.py",

@@ -53,6 +53,7 @@ OTHER_FILES = {
     "community/people/personal.py": "what people's own tables hold of somebody",
     "community/people/names.py": "what a name may look like",
     "community/people/ways_admin.py": "sign-in providers, for owners",
+    "community/people/trial.py": "the state of a sign-in that lets nobody in",
     "community/people/staff_acts.py": "what staff do to people, in words",
 }
 FORBIDDEN = {"user": "person", "users": "people", "event": "activity", "events": "activities"}

@@ -125,6 +125,7 @@ SCREENS = (
 NO_PAGE = {
     "people.begin": "leads to a provider",
     "people.callback": "comes from a provider and leads on",
+    "ways_admin.trial": "leads to a provider; tests/admin/test_trial.py has the page that it comes back to",
     "people.match": "needs a provider's word; tests/people/test_linking.py has its page",
     "notices.mails_off": "needs the secret of a mail; the same page as an error's",
     "feeds.site": "for machines",

@@ -148,11 +148,13 @@ def ways() -> Mapping[str, Way]:
     return {name: entry.way for name, entry in current_app.extensions["community.sign_in"].items()}
 
 
-def start(name: str, redirect_uri: str) -> Redirect:
-    """Send the browser to the provider. Raises SignInFailed if the provider cannot be reached."""
+def start(name: str, redirect_uri: str, state: str | None = None) -> Redirect:
+    """Send the browser to the provider, with a state of the caller's or one made here. Raises SignInFailed if the
+    provider cannot be reached.
+    """
     _forget_what_was_started()
     try:
-        redirect: Redirect = _entry(name).client.authorize_redirect(redirect_uri)
+        redirect: Redirect = _entry(name).client.authorize_redirect(redirect_uri, state=state)
     except _FAULTS as error:
         raise _failure(error) from error
     return redirect
@@ -160,9 +162,15 @@ def start(name: str, redirect_uri: str) -> Redirect:
 
 def complete(name: str) -> Claims:
     """Exchange the code of the callback and check everything about it. Raises SignInFailed."""
+    return tell(name)[1]
+
+
+def tell(name: str) -> tuple[Told, Claims]:
+    """As `complete`, with all that the provider told. Raises SignInFailed."""
     entry = _entry(name)
     try:
-        return _told(entry)
+        told = _told(entry)
+        return told, entry.way.known.read(told)
     except _FAULTS as error:
         entry.client.server_metadata.pop("jwks", None)  # asked anew next time: the keys themselves may be at fault
         raise _failure(error) from error
@@ -184,7 +192,7 @@ def try_out(name: str) -> int:
         raise _failure(error) from error
 
 
-def _told(entry: _Entry) -> Claims:
+def _told(entry: _Entry) -> Told:
     client, known = entry.client, entry.way.known
     token = client.authorize_access_token(
         claims_cls=_token_for(entry.way),
@@ -195,13 +203,12 @@ def _told(entry: _Entry) -> Claims:
     if known.endpoints:
         asked = known.endpoints
         person = _ask(client, asked.person, token, proof)
-        told = Told(entry.way.issuer, {}, table(person), lambda: _ask(client, asked.further, token, proof))
-        return known.read(told)
+        return Told(entry.way.issuer, {}, table(person), lambda: _ask(client, asked.further, token, proof))
     vouched = table(token.get("userinfo") or None)
     person = table(_ask(client, client.load_server_metadata()["userinfo_endpoint"], token, proof))
     if person.get("sub") != vouched["sub"]:  # OpenID Connect Core 1.0, 5.3.2
         raise SignInFailed("the ID token and the userinfo answer speak of different people")
-    return known.read(Told(entry.way.issuer, vouched, person, lambda: None))
+    return Told(entry.way.issuer, vouched, person, lambda: None)
 
 
 def _ask(client: Any, address: str, token: Any, proof: dict[str, str]) -> Any:

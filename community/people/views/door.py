@@ -19,6 +19,7 @@ from community.people.current import current_viewer, is_recent, signed_in_by_hos
 from community.people.joining import NotAdmitted
 from community.people.linking import may_link
 from community.people.providers.known import Way
+from community.people.trial import is_trial
 from community.people.views.entering import (
     ARRIVAL,
     BACK,
@@ -29,6 +30,7 @@ from community.people.views.entering import (
     shut,
     turned_away,
 )
+from community.people.views.trial import end_trial
 
 _LINK = "sign_in_link"
 
@@ -73,9 +75,13 @@ def begin(name: str) -> Answer:
 def callback(name: str) -> Answer:
     """Back from a provider, which vouches for somebody or says why not."""
     way = _way(name)
+    return end_trial(way) if is_trial(request.args.get("state", "")) else _end_sign_in(way)
+
+
+def _end_sign_in(way: Way) -> Answer:
     abandon()
     try:
-        claims = providers.complete(name)
+        claims = providers.complete(way.name)
     except providers.SignInFailed as error:
         return _failed(way, error)
     if session.pop(_LINK, False):
