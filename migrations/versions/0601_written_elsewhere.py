@@ -21,5 +21,5 @@ def downgrade() -> None:
     with op.batch_alter_table("post") as batch_op:
         batch_op.drop_constraint("fk_post_reply_to_id_post", type_="foreignkey")
         batch_op.drop_column("reply_to_id")
-        batch_op.drop_constraint("ck_post_format", type_="check")
+        batch_op.drop_constraint(op.f("ck_post_format"), type_="check")
         batch_op.drop_column("format")

@@ -150,5 +150,7 @@ def test_nobody_changes_or_removes_a_line(app: Flask) -> None:
         rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ()) and "/admin/log" in rule.rule
     ]
     assert writes == []
-    found = [path for path in under("community/", ".py") if re.search(r"(?:update|delete)\(StaffAct\)", text_of(path))]
+    found = [
+        path for path in under("community/", ".py") if re.search(r"(?:update|delete)\(StaffAct\)", text_of(path))
+    ]
     assert found == ["community/people/forgetting.py"], "but that words about somebody who left for good are emptied"

@@ -65,7 +65,7 @@ def test_whoever_is_removed_is_out_at_once(app: Flask, company: Company, group: 
     send(browser(app, "Ada"), f"/groups/{group.ref}/members/{person_ref(mia)}/remove")
     assert signed_in.get(f"/groups/{group.ref}/members").status_code == 403
     assert role_of(group, mia) is None
-    line = "Ada Owner</strong> removed a member from"
+    line = "Ada Owner</strong></a> removed a member from"
     assert line in browser(app, "Ada").get(f"/groups/{group.ref}/activity").text
 
 

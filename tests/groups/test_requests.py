@@ -126,7 +126,7 @@ def test_nobody_but_owners_moderators_and_the_applicant_sees_that_somebody_asks(
     assert found == {"Ada", "Sam"}
     assert other.id != group.id
     assert "asked to join" not in browser(app, "Mia").get("/").text
-    assert "Sam Stranger</strong> asked to join" in browser(app, "Ada").get("/").text
+    assert "Sam Stranger</strong></a> asked to join" in browser(app, "Ada").get("/").text
 
 
 def test_a_new_moderator_sees_the_queue_and_a_former_one_does_not(app: Flask, company: Company, group: Group) -> None:
@@ -146,4 +146,4 @@ def test_the_outcome_is_between_them(app: Flask, company: Company, group: Group)
     assert seen(company.viewer("Sam"), "group.declined") == 1
     for name in ("Mia", "Sol", "anyone"):
         assert seen(company.viewer(name), "group.declined") == 0
-    assert "Ada Owner</strong> declined the request to join" in browser(app, "Sam").get("/").text
+    assert "Ada Owner</strong></a> declined the request to join" in browser(app, "Sam").get("/").text
