@@ -10,14 +10,25 @@ from flask_wtf import CSRFProtect
 from sqlalchemy.exc import OperationalError
 
 from community import themes
-from community.app import bar, health
+from community.app import bar, health, visitors
 from community.app.features import FEATURES, SPECS
 from community.app.setup import refuse_until_set_up
-from community.core import files, i18n, kept, logs, postgres, sqlite
+from community.core import files, i18n, kept, logs, postgres, revision, sqlite
 from community.core.db import db
 from community.core.jobs import engine_of
 from community.core.settings import Settings, SettingsError, load_settings
-from community.core.web import cookies, errors, intake, look, origin, pages, static, styleguide, throttle
+from community.core.web import (
+    cookies,
+    errors,
+    intake,
+    kept_pages,
+    look,
+    origin,
+    pages,
+    static,
+    styleguide,
+    throttle,
+)
 from community.core.web.application import Application
 from community.core.web.edge import Edge
 from community.leads.scoring.definition import ModelError, ScoringModel, parse
@@ -78,6 +89,7 @@ def _database(app: Flask, chosen: Settings) -> None:
         raise SettingsError("database_url: install the driver with: pip install flask-community[postgres]") from error
     with app.app_context():
         _rules(chosen)
+    revision.init_app(app)
 
 
 def _rules(chosen: Settings) -> None:
@@ -106,9 +118,11 @@ def _features(app: Flask, chosen: Settings, given: dict[str, Any]) -> None:
     for part in (logs, health):
         part.init_app(app)
     refuse_until_set_up(app)  # before anything asks who this is
-    kept.init_app(app, given)
-    for part in (static, intake, origin):
+    for part in (static, intake):
         part.init_app(app)
+    kept_pages.init_app(app, visitors.sort_of_visitor)
+    kept.init_app(app, given)
+    origin.init_app(app)
     CSRFProtect(app)
     i18n.init_app(app, current.chosen)
     files.init_app(app, chosen)

@@ -15,7 +15,7 @@ from flask_babel import ngettext as _n
 
 from community.core.settings import settings
 
-__all__ = ["LANGUAGES", "LazyString", "_", "_l", "_n", "get_locale", "init_app", "language_now", "zones"]
+__all__ = ["LANGUAGES", "LazyString", "_", "_l", "_n", "get_locale", "init_app", "language_now", "preferred", "zones"]
 
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """Each in its own words."""
@@ -32,7 +32,7 @@ def init_app(app: Flask, chosen: Chosen) -> None:
 
     def language() -> str:
         wanted = chosen()[0] if has_request_context() else None
-        return wanted if wanted in LANGUAGES else _preferred()
+        return wanted if wanted in LANGUAGES else preferred()
 
     def zone() -> str:
         wanted = chosen()[1] if has_request_context() else None
@@ -58,7 +58,8 @@ def _every_zone() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-def _preferred() -> str:
+def preferred() -> str:
+    """The language that a browser prefers among those that we have, else the site's."""
     site = settings().default_language
     if not has_request_context():
         return site

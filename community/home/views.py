@@ -9,6 +9,7 @@ from community.activity.stream import of_person, of_site, stream
 from community.core.i18n import _
 from community.core.settings import settings
 from community.core.web.addresses import here
+from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
 from community.groups.queries import groups_for
 from community.people.current import current_viewer
@@ -17,6 +18,7 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 
 
 @blueprint.get("/")
+@same_for_visitors
 def front() -> str:
     """Everything that happened, as far as the viewer may see it."""
     viewer = current_viewer()

@@ -22,6 +22,7 @@ from community.core.clock import now
 from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.unit import write
+from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
 from community.groups.models import Group
 from community.groups.queries import get_group
@@ -47,6 +48,7 @@ def new_topic(ref: str) -> str | Response | tuple[str, int]:
 
 
 @blueprint.get("/topics/<ref>")
+@same_for_visitors
 def topic(ref: str) -> str:
     """A topic with its posts, or its teaser."""
     viewer = current_viewer()
@@ -54,7 +56,7 @@ def topic(ref: str) -> str:
         found = get_topic(viewer, ref)
     except NotFound:
         return _teaser(ref)
-    return _show(found, ReplyForm(formdata=None))
+    return _show(found)
 
 
 @blueprint.post("/topics/<ref>/posts")
@@ -70,16 +72,18 @@ def new_post(ref: str) -> Response | tuple[str, int]:
     return redirect(url_for(".topic", ref=ref, at=post.ref, _anchor=f"post-{post.ref}"))
 
 
-def _show(found: Topic, form: ReplyForm) -> str:
+def _show(found: Topic, form: ReplyForm | None = None) -> str:
+    """The form is made for those alone who may write: its token is a cookie."""
     viewer = current_viewer()
+    may_reply = may(viewer, "topic.reply", found)
     return render(
         "content/topic.html",
         title=found.title,
         topic=found,
         group=group_of(found.ref),
         page=posts_of(viewer, found, at=request.args.get("at")),
-        form=form,
-        may_reply=may(viewer, "topic.reply", found),
+        form=form or ReplyForm(formdata=None) if may_reply else None,
+        may_reply=may_reply,
     )
 
 

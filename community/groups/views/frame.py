@@ -55,7 +55,7 @@ def _frame(found: Group) -> dict[str, Any]:
         "acts": may_do,
         "asked": asked,
         "ask_from": _ask_from(found) if asked and asked.state is Asked.DECLINED else None,
-        "ask_form": AskForm(formdata=None),
+        "ask_form": AskForm(formdata=None) if "group.ask" in may_do else None,
         "request_count": request_count(viewer, found) if "group.keep" in may_do else 0,
     }
 

@@ -12,6 +12,7 @@ from community.activity.stream import of_audience, stream
 from community.core.clock import now
 from community.core.i18n import _
 from community.core.unit import write
+from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
 from community.groups.actions import join_group, leave_group
 from community.groups.queries import get_group, groups_for, groups_shared_with, may_found
@@ -20,6 +21,7 @@ from community.people.current import current_viewer
 
 
 @blueprint.get("/groups")
+@same_for_visitors
 def index() -> str:
     """Every group that the viewer may know of."""
     viewer = current_viewer()
@@ -27,12 +29,14 @@ def index() -> str:
 
 
 @blueprint.get("/groups/<ref>")
+@same_for_visitors
 def group(ref: str) -> str:
     """A group, with what people write in it."""
     return show("groups/group.html", get_group(current_viewer(), ref), "main")
 
 
 @blueprint.get("/groups/<ref>/activity")
+@same_for_visitors
 def activity(ref: str) -> str:
     """What happened in a group."""
     viewer = current_viewer()
