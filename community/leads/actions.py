@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select, update
 
-from community.access.models import SITE_ID, Audience
+from community.access.models import SITE_ID, Audience, Principal
 from community.access.permissions import require
-from community.access.things import new_root
+from community.access.things import new_part, new_root
 from community.access.viewers import Viewer
 from community.activity.log import record
 from community.core.db import session
-from community.core.errors import Forbidden
-from community.leads.models import Lead, ScoreObjection, ScoreState
-from community.leads.sales import sales_group
-from community.leads.verbs import LeadOpened
+from community.core.errors import Conflict, Forbidden
+from community.core.i18n import _
+from community.leads.models import Lead, Note, ScoreObjection, ScoreState, Task
+from community.leads.sales import is_in_sales, sales_group
+from community.leads.verbs import LeadAssigned, LeadOpened, NoteWritten, TaskFinished, TaskReopened, TaskSet
 
 
 def object_to_scoring(actor: Viewer, objects: bool, now: datetime) -> None:
@@ -29,6 +30,50 @@ def object_to_scoring(actor: Viewer, objects: bool, now: datetime) -> None:
         session().delete(known)
     theirs = update(ScoreState).where(ScoreState.principal_id == actor.principal_id)
     session().execute(theirs.values(due_at=now))
+
+
+def assign_lead(actor: Viewer, lead: Lead, owner: Principal | None) -> None:
+    """Say who talks with somebody: one of Sales, or nobody. Raises Conflict for anybody else."""
+    require(actor, "lead.tend", lead)
+    if owner is not None and not is_in_sales(owner.id):
+        raise Conflict(_("Leads belong to people in Sales."))
+    owner_id = owner.id if owner else None
+    if lead.owner_id == owner_id:
+        return
+    lead.owner_id, lead.owner = owner_id, owner
+    record(actor, LeadAssigned(thing=lead, owner=owner_id))
+
+
+def write_note(actor: Viewer, lead: Lead, text: str, now: datetime) -> Note:
+    """Write down something about a lead."""
+    require(actor, "lead.tend", lead)
+    thing = new_part(actor, "note", lead.thing, now)
+    note = Note(id=thing.id, thing=thing, lead=lead, text=text)
+    session().add(note)
+    session().flush()
+    record(actor, NoteWritten(thing=note, target=lead))
+    return note
+
+
+def set_task(actor: Viewer, lead: Lead, text: str, due_on: date | None, now: datetime) -> Task:
+    """Say what is to be done about a lead."""
+    require(actor, "lead.tend", lead)
+    thing = new_part(actor, "task", lead.thing, now)
+    task = Task(id=thing.id, thing=thing, lead=lead, text=text, due_on=due_on)
+    session().add(task)
+    session().flush()
+    record(actor, TaskSet(thing=task, target=lead))
+    return task
+
+
+def finish_task(actor: Viewer, task: Task, done: bool, now: datetime) -> None:
+    """Tick a task off, or take it up again."""
+    require(actor, "task.finish", task)
+    if (task.done_at is not None) == done:
+        return
+    task.done_at = now if done else None
+    happened = TaskFinished if done else TaskReopened
+    record(actor, happened(thing=task, target=task.lead))
 
 
 def open_lead(actor: Viewer, principal_id: int, now: datetime) -> Lead:

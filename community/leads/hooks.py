@@ -13,7 +13,7 @@ from community.activity.outbox import Destination
 from community.activity.readers import Reader
 from community.core.i18n import _l
 from community.leads import personal, rules, verbs  # noqa: F401 -- registers permissions and verbs
-from community.leads.models import Lead
+from community.leads.models import Lead, Note, Task
 from community.leads.readers import LEAD_HOOK, SCORING, VISITS, score_due
 from community.leads.sales import install_sales, reads_leads
 from community.leads.specs import LeadMoved
@@ -32,9 +32,27 @@ LEAD = Kind(
 )
 
 
+NOTE = Kind(
+    name="note",
+    model=Note,
+    label=_l("Note"),
+    icon="edit",
+    title=lambda row: row.lead.principal.name,
+    url=lambda row: url_for("leads.lead", ref=row.lead.ref, _anchor="notes"),
+)
+TASK = Kind(
+    name="task",
+    model=Task,
+    label=_l("Task"),
+    icon="check",
+    title=lambda row: row.text,
+    url=lambda row: url_for("leads.lead", ref=row.lead.ref, _anchor="tasks"),
+)
+
+
 @hookimpl
 def community_kinds() -> Sequence[Kind]:
-    return [LEAD]
+    return [LEAD, NOTE, TASK]
 
 
 @hookimpl
@@ -60,7 +78,7 @@ def community_personal_data(principal_id: int) -> Mapping[str, Any]:
 
 @hookimpl
 def community_forget(principal_id: int, address: str, with_texts: bool) -> None:
-    personal.forget(principal_id)
+    personal.forget(principal_id, with_texts)
 
 
 @hookimpl

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.access.models import Principal, Thing
 from community.core.db import AUTOINCREMENT, Base
 from community.core.ids import REF_LENGTH, new_ref
 from community.core.postgres import Xid, own_xid
+
+NOTE_LENGTH = 5_000
+TASK_LENGTH = 300
 
 
 class Lead(Base):
@@ -20,14 +23,45 @@ class Lead(Base):
 
     id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
     principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), unique=True)
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("principal.id"), index=True)
+    """Who talks with them."""
 
     thing: Mapped[Thing] = relationship(lazy="joined")
-    principal: Mapped[Principal] = relationship(lazy="joined")
+    principal: Mapped[Principal] = relationship(lazy="joined", foreign_keys=[principal_id])
+    owner: Mapped[Principal | None] = relationship(lazy="joined", foreign_keys=[owner_id])
 
     @property
     def ref(self) -> str:
         """Stands in the lead's address."""
         return self.thing.ref
+
+
+class Note(Base):
+    """What somebody in Sales wrote down about a lead. A part of the lead, so only Sales sees it."""
+
+    __tablename__ = "lead_note"
+
+    id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+
+    thing: Mapped[Thing] = relationship(lazy="joined")
+    lead: Mapped[Lead] = relationship()
+
+
+class Task(Base):
+    """What is to be done about a lead, for whoever owns the lead. A part of the lead, like a note."""
+
+    __tablename__ = "lead_task"
+
+    id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), index=True)
+    text: Mapped[str] = mapped_column(String(TASK_LENGTH))
+    due_on: Mapped[date | None]
+    done_at: Mapped[datetime | None]
+
+    thing: Mapped[Thing] = relationship(lazy="joined")
+    lead: Mapped[Lead] = relationship()
 
 
 class ScoreState(Base):
@@ -37,6 +71,8 @@ class ScoreState(Base):
     __table_args__ = (
         UniqueConstraint("model", "principal_id"),
         Index("ix_score_state_model_due_at", "model", "due_at"),
+        Index("ix_score_state_model_score", "model", "score"),
+        Index("ix_score_state_model_active_at", "model", "active_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +80,10 @@ class ScoreState(Base):
     principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), index=True)
     score: Mapped[float]
     stage: Mapped[str] = mapped_column(String(40))
+    grade: Mapped[str] = mapped_column(String(40), default="")
+    """Of how well they fit, if the model has grades."""
+    active_at: Mapped[datetime]
+    """When they last did anything that is known."""
     since: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     settled_until: Mapped[datetime]

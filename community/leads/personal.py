@@ -6,18 +6,22 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from community.access.models import State
+from community.access.models import State, Thing
 from community.activity.models import Delivery
 from community.activity.personal import blank
 from community.core.db import session
-from community.leads.models import Lead, ScoreState, StageMove
+from community.leads.models import Lead, Note, ScoreState, StageMove, Task
 
 
 def personal_data(principal_id: int) -> dict[str, Any]:
     """How interested somebody was thought to be, and when that changed."""
     scores = select(ScoreState).where(ScoreState.principal_id == principal_id).order_by(ScoreState.id)
     moves = select(StageMove).where(StageMove.principal_id == principal_id).order_by(StageMove.id)
+    about = select(Note).join(Lead).where(Lead.principal_id == principal_id).order_by(Note.id)
+    to_do = select(Task).join(Lead).where(Lead.principal_id == principal_id).order_by(Task.id)
     return {
+        "notes": [{"at": each.thing.created_at, "text": each.text} for each in session().scalars(about)],
+        "tasks": [{"at": each.thing.created_at, "text": each.text} for each in session().scalars(to_do)],
         "scores": [
             {"model": each.model, "score": each.score, "stage": each.stage, "since": each.since}
             for each in session().scalars(scores)
@@ -29,12 +33,21 @@ def personal_data(principal_id: int) -> dict[str, Any]:
     }
 
 
-def forget(principal_id: int) -> None:
-    """Nobody is a lead any more; what was sent about them is blank. Moves stay as figures without a person's name."""
+def forget(principal_id: int, with_texts: bool) -> None:
+    """Nobody is a lead any more; what was written and sent about them is blank, and `with_texts` what they wrote.
+    Moves stay as figures without a person's name. Whom they talked with is for another to talk with.
+    """
+    session().execute(update(Lead).where(Lead.owner_id == principal_id).values(owner_id=None))
     session().execute(delete(ScoreState).where(ScoreState.principal_id == principal_id))
     session().execute(update(StageMove).where(StageMove.principal_id == principal_id).values(reason=""))
     lead = session().scalars(select(Lead).where(Lead.principal_id == principal_id)).first()
     if lead is not None:
         lead.thing.state = State.DELETED
+        session().execute(update(Note).where(Note.lead_id == lead.id).values(text=""))
+        session().execute(update(Task).where(Task.lead_id == lead.id).values(text=""))
         for delivery in session().scalars(select(Delivery).where(Delivery.thing_id == lead.id)):
             blank(delivery)
+    if with_texts:
+        theirs = select(Thing.id).where(Thing.author_id == principal_id)
+        session().execute(update(Note).where(Note.id.in_(theirs)).values(text=""))
+        session().execute(update(Task).where(Task.id.in_(theirs)).values(text=""))

@@ -16,8 +16,8 @@ from community.activity.stream import Entry, entries_of
 from community.core.db import session
 from community.core.errors import NotFound
 from community.core.i18n import _n
-from community.leads.models import Lead, ScoreState, StageMove
-from community.leads.sales import objects, sells
+from community.leads.models import Lead, Note, ScoreState, StageMove, Task
+from community.leads.sales import objects
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Contribution, Scorer
 from community.leads.scoring.fields import DAY
@@ -27,16 +27,6 @@ from community.leads.telling import PageSeen, kind_of, pages_seen, world_around
 from community.people.models import Person
 
 LIST = 100
-
-
-@dataclass(frozen=True)
-class LeadCard:
-    """A lead in a list."""
-
-    lead: Lead
-    score: float
-    stage: str
-    since: datetime | None
 
 
 @dataclass(frozen=True)
@@ -69,15 +59,6 @@ def scoring_model() -> ScoringModel:
     return model
 
 
-def leads_for(viewer: Viewer) -> Sequence[LeadCard]:
-    """The leads that the viewer may see, the highest score first."""
-    state = (ScoreState.principal_id == Lead.principal_id) & (ScoreState.model == scoring_model().digest)
-    is_lead = ~sells(Lead.principal_id) & ~objects(Lead.principal_id)
-    found = select(Lead, ScoreState).join(ScoreState, state).where(visible(viewer, "lead.see"), is_lead)
-    rows = session().execute(found.order_by(ScoreState.score.desc(), Lead.id).limit(LIST))
-    return [LeadCard(lead, kept.score, kept.stage, kept.since) for lead, kept in rows]
-
-
 def get_lead(viewer: Viewer, ref: str) -> Lead:
     """The lead at an address. Raises NotFound, also for one that the viewer may not see."""
     found = select(Lead).join(Thing, Thing.id == Lead.id).where(Thing.ref == ref, visible(viewer, "lead.see"))
@@ -87,20 +68,31 @@ def get_lead(viewer: Viewer, ref: str) -> Lead:
     return lead
 
 
-def card_of(lead: Lead) -> LeadCard:
+def state_of(lead: Lead) -> ScoreState | None:
     """Where a lead stands now."""
-    kept = (
-        session()
-        .scalars(
-            select(ScoreState).where(
-                ScoreState.principal_id == lead.principal_id, ScoreState.model == scoring_model().digest
-            )
-        )
-        .first()
-    )
-    if kept is None:
-        return LeadCard(lead, 0.0, scoring_model().stage[0].id, None)
-    return LeadCard(lead, kept.score, kept.stage, kept.since)
+    kept = select(ScoreState).where(ScoreState.principal_id == lead.principal_id)
+    return session().scalars(kept.where(ScoreState.model == scoring_model().digest)).first()
+
+
+def notes_of(viewer: Viewer, lead: Lead) -> Sequence[Note]:
+    """What was written down about a lead, the newest first."""
+    notes = select(Note).where(Note.lead_id == lead.id, visible(viewer, "note.see"))
+    return session().scalars(notes.order_by(Note.id.desc()).limit(LIST)).all()
+
+
+def tasks_of(viewer: Viewer, lead: Lead) -> Sequence[Task]:
+    """What is to be done about a lead: what is open first, by its day, then what is done."""
+    tasks = select(Task).where(Task.lead_id == lead.id, visible(viewer, "task.see"))
+    in_order = tasks.order_by(Task.done_at.is_not(None), Task.due_on.is_(None), Task.due_on, Task.id.desc())
+    return session().scalars(in_order.limit(LIST)).all()
+
+
+def get_task(viewer: Viewer, ref: str) -> Task:
+    """A task. Raises NotFound, also for one that the viewer may not see."""
+    found = select(Task).join(Thing, Thing.id == Task.id).where(Thing.ref == ref, visible(viewer, "task.see"))
+    if (task := session().scalars(found).first()) is None:
+        raise NotFound
+    return task
 
 
 def moves_of(lead: Lead) -> Sequence[StageMove]:

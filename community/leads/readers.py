@@ -52,9 +52,11 @@ class Result:
     """A score as of an instant, how it came to its stage, and when to look again if nothing happens."""
 
     score: float
+    grade: str
     stage: str
     moves: Sequence[Move]
     due_at: datetime | None
+    active_at: datetime
 
 
 def score_activity(activity: Activity) -> None:
@@ -125,6 +127,7 @@ def score_person(model: ScoringModel, principal_id: int, instant: datetime, new_
         )
         state.stage, state.since = move.to_stage, move.at
     state.score, state.due_at = result.score, result.due_at
+    state.grade, state.active_at = result.grade, result.active_at
     settled = second + SECOND if LATE in [reason for _move, reason in moves] else second
     state.settled_until = max(state.settled_until, settled)
 
@@ -138,7 +141,9 @@ def _evaluated(model: ScoringModel, world: World, principal_id: int, second: dat
         Move(instant_of(each.at), each.before or first, each.after or first, each.score) for each in history.changes
     ]
     due = instant_of(due_at) if due_at is not None else None
-    return Result(scorer.score(principal_id, at).total, history.stage or first, moves, due)
+    done = [deed.at for deed in world.people[principal_id].done if deed.at <= at]
+    score, active_at = scorer.score(principal_id, at), instant_of(max(done)) if done else LONG_AGO
+    return Result(score.total, score.grade, history.stage or first, moves, due, active_at)
 
 
 def _let_rest(model: ScoringModel, principal_id: int, second: datetime) -> None:
@@ -166,6 +171,7 @@ def _state(digest: str, principal_id: int, first_stage: str) -> ScoreState:
         state = ScoreState(
             model=digest, principal_id=principal_id, score=0.0, stage=first_stage, settled_until=LONG_AGO
         )
+        state.active_at = LONG_AGO
         if last is not None:
             state.stage, state.since = last.to_stage, last.at
         session().add(state)

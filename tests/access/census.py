@@ -224,6 +224,8 @@ ADDRESSES = "tests/people/test_changing_address.py"
 PAPERS = "tests/legal/test_papers.py"
 CONSENT = "tests/legal/test_consent_to_visits.py"
 FEEDS = "tests/feeds/test_feeds.py"
+BOARD = "tests/leads/test_board.py"
+TENDING = "tests/leads/test_tending.py"
 OWN_SCORE = "tests/leads/test_own_score.py"
 VISITS = "tests/activity/test_visits.py"
 MAILS = "tests/notifications/test_unsubscribe.py"
@@ -327,6 +329,11 @@ ELSEWHERE: dict[str, str] = {
     "legal.visits": CONSENT,
     "legal.save_visits": CONSENT,
     "visits.seen": VISITS,
+    "leads.export": BOARD,
+    "leads.assign": TENDING,
+    "leads.note": TENDING,
+    "leads.add_task": TENDING,
+    "leads.tick": TENDING,
     "leads.own": OWN_SCORE,
     "leads.save_own": OWN_SCORE,
     "health.live": "tests/app/test_health.py",

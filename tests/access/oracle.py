@@ -283,6 +283,10 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "paper.publish": of_the_staff,
     "lead.see": readable,
     "lead.open": of_the_site,
+    "lead.tend": writes,
+    "note.see": readable,
+    "task.see": readable,
+    "task.finish": writes,
 }
 READ = {
     "person": "person.see",
@@ -293,6 +297,8 @@ READ = {
     "post": "post.see",
     "paper": "paper.see",
     "lead": "lead.see",
+    "note": "note.see",
+    "task": "task.see",
 }
 """Which permission is the reading of each kind."""
 

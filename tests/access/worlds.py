@@ -28,11 +28,11 @@ from community.core.unit import unit_of_work
 from community.feeds.models import PersonalFeed
 from community.groups.models import Asked, Group, GroupDomain, Invitation, JoinRequest
 from community.groups.rules import KEEPERS
-from community.leads.models import Lead
+from community.leads.models import Lead, Note, Task
 from community.legal.models import Paper, PaperName
 from community.notifications.models import MailDecision, Notice
 from community.people.models import Person
-from tests.access.plans import VERBS, Fate, GroupPlan, PaperPlan, Plan
+from tests.access.plans import FINE, VERBS, Fate, GroupPlan, PaperPlan, Plan
 
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
@@ -72,7 +72,9 @@ def build(plan: Plan) -> World:
         world.viewers = [viewer_of(principals[number]) for number in sorted(principals)]
         world.viewers.append(viewer_of(work.get_one(Principal, SYSTEM_ID)))
     first = people[0].id
-    models: tuple[type[Any], ...] = (Group, JoinRequest, Invitation, Topic, Post, Lead, Paper, Person, Thing)
+    models: tuple[type[Any], ...] = (
+        *(Group, JoinRequest, Invitation, Topic, Post, Lead, Note, Task, Paper, Person, Thing),
+    )
     for model in models:
         world.rows[model] = session().query(model).where(model.id >= first).order_by(model.id).all()
     world.rows[PersonalFeed] = session().query(PersonalFeed).order_by(PersonalFeed.id).all()
@@ -166,7 +168,12 @@ def _lead(audience: Audience, principal: Principal, chosen: Fate) -> None:
     if session().query(Lead).filter_by(principal_id=principal.id).count():
         return
     thing = _settle(new_root(None, "lead", audience, NOON), chosen)
-    session().add(Lead(id=thing.id, thing=thing, principal_id=principal.id))
+    lead = Lead(id=thing.id, thing=thing, principal_id=principal.id)
+    session().add(lead)
+    session().flush()
+    for kind, about in (("note", Note), ("task", Task)):
+        part = _settle(new_part(viewer_of(principal), kind, thing, NOON), chosen if kind == "note" else FINE)
+        session().add(about(id=part.id, thing=part, lead_id=lead.id, text="Words."))
     session().flush()
 
 

@@ -31,6 +31,8 @@ OTHER_FILES = {
     "community/groups/members.py": "queries about members, requests and invitations",
     "community/leads/sales.py": "the built-in group Sales: who is in it, and that it is there",
     "community/leads/commands.py": "the commands of scoring",
+    "community/leads/board.py": "queries of the board: filters, order, pages",
+    "community/leads/tables.py": "leads as CSV for spreadsheets",
     "community/leads/rebuilding.py": "everybody's score anew, under a model in use or not yet",
     "community/leads/telling.py": "from the log to the world that scoring looks at",
     "community/leads/webhook.py": "the built-in implementation of the lead hook",

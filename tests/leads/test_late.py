@@ -12,8 +12,8 @@ from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
 from community.groups.actions import leave_group
+from community.leads.board import Filter, board
 from community.leads.models import ScoreState
-from community.leads.queries import leads_for
 from community.leads.readers import LATE, SCORING
 from community.leads.sales import sales_group
 from community.worker.threads import read_logs
@@ -118,7 +118,9 @@ def test_scores_worked_out_anew_after_a_correction_tell_nothing_again(company: C
 def test_who_joins_sales_is_a_lead_no_more_and_never_due(company: Company, hearing: Hearing, clock: Clock) -> None:
     begin(company)
     let_sell(company, "Sam")
-    assert "Sam Stranger" not in [card.lead.principal.name for card in leads_for(company.viewer("Sol"))]
+    assert "Sam Stranger" not in [
+        card.lead.principal.name for card in board(company.viewer("Sol"), Filter(), now()).cards
+    ]
     told = len(hearing.moves)
     clock.move(days=40)
     read_logs()

@@ -34,6 +34,7 @@ class Score:
     total: float
     base: float
     fit: float
+    grade: str
     priority: str | None
     excluded: bool
     route: str | None
@@ -62,11 +63,12 @@ class Scorer:
     def score(self, person: Key, now: int) -> Score:
         """The figures as of a second."""
         if self.excluded(person).at(now):
-            return Score(0.0, 0.0, 0.0, None, excluded=True, route=None)
+            return Score(0.0, 0.0, 0.0, "", None, excluded=True, route=None)
         subject = self.subject(person)
         total, fit = subject.total(now), subject.fit(now)
-        priority = _priority(self.model, total, fit)
-        return Score(total, subject.base(now), fit, priority, excluded=False, route=subject.route(now))
+        grade = _grade(self.model, fit)
+        priority = _priority(self.model, total, grade)
+        return Score(total, subject.base(now), fit, grade, priority, excluded=False, route=subject.route(now))
 
     def contributions(self, person: Key, now: int) -> list[Contribution]:
         """Every rule that gives points, in the order of the model."""
@@ -144,10 +146,13 @@ def _reaching(subject: Subject, bar: float) -> Curve:
     return Curve(changes, initial=reaches(ALWAYS))
 
 
-def _priority(model: ScoringModel, total: float, fit: float) -> str | None:
+def _grade(model: ScoringModel, fit: float) -> str:
+    return _highest(model.fit.grades, round(fit, DIGITS)) if model.fit else ""
+
+
+def _priority(model: ScoringModel, total: float, grade: str) -> str | None:
     if model.fit is None or not model.fit.grades:
         return None
-    grade = _highest(model.fit.grades, round(fit, DIGITS))
     level = _highest(model.fit.levels, round(total, DIGITS))
     return f"{grade}{level}" if grade or level else None
 
