@@ -19,12 +19,13 @@ from community.cli.settings import settings_command
 from community.cli.stackexchange.command import import_command
 from community.cli.staff import staff_command
 from community.leads.commands import score_commands
+from community.leads.source_commands import leads_commands
 from community.search.commands import search_commands
 from community.worker.threads import keep_running
 
 COMMANDS: tuple[Callable[[Callable[[], Flask]], click.Command], ...] = (
     *(settings_command, doctor_command, backup_command, restore_command, staff_command),
-    *(first_run_command, jobs_command, search_commands, score_commands, import_command),
+    *(first_run_command, jobs_command, search_commands, score_commands, leads_commands, import_command),
 )
 
 

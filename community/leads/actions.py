@@ -6,16 +6,19 @@ from datetime import date, datetime
 
 from sqlalchemy import select, update
 
-from community.access.models import SITE_ID, Audience, Principal
+from community.access.models import SITE_ID, Audience, Principal, PrincipalKind
 from community.access.permissions import require
 from community.access.things import new_part, new_root
 from community.access.viewers import Viewer
 from community.activity.log import record
+from community.admin.actions import note_act
 from community.core.db import session
 from community.core.errors import Conflict, Forbidden
 from community.core.i18n import _
-from community.leads.models import Lead, Note, ScoreObjection, ScoreState, Task
+from community.core.ids import new_token, token_hash
+from community.leads.models import Lead, Note, ScoreObjection, ScoreState, Source, Task
 from community.leads.sales import is_in_sales, sales_group
+from community.leads.staff_acts import SOURCE_MADE, SOURCE_REVOKED
 from community.leads.verbs import LeadAssigned, LeadOpened, NoteWritten, TaskFinished, TaskReopened, TaskSet
 
 
@@ -74,6 +77,32 @@ def finish_task(actor: Viewer, task: Task, done: bool, now: datetime) -> None:
     task.done_at = now if done else None
     happened = TaskFinished if done else TaskReopened
     record(actor, happened(thing=task, target=task.lead))
+
+
+def make_source(actor: Viewer, name: str, now: datetime) -> str:
+    """Let another system tell of activities, or give it a new token. Gives the token, which is nowhere else."""
+    require(actor, "site.configure", session().get_one(Audience, SITE_ID))
+    source = session().scalars(select(Source).where(Source.name == name)).first()
+    if source is None:
+        principal = Principal(kind=PrincipalKind.SERVICE, name=name)
+        session().add(principal)
+        session().flush()
+        thing = new_root(None, "source", sales_group().audience, now)
+        source = Source(id=thing.id, thing=thing, name=name, principal_id=principal.id)
+        session().add(source)
+    token = new_token()
+    source.token_hash, source.made_at, source.revoked_at = token_hash(token), now, None
+    session().flush()
+    note_act(actor, SOURCE_MADE, about=name)
+    return token
+
+
+def revoke_source(actor: Viewer, source: Source, now: datetime) -> None:
+    """Let its token open nothing any more. What it told stays."""
+    require(actor, "source.release", source)
+    if source.revoked_at is None:
+        source.revoked_at, source.token_hash = now, None
+        note_act(actor, SOURCE_REVOKED, about=source.name)
 
 
 def open_lead(actor: Viewer, principal_id: int, now: datetime) -> Lead:

@@ -90,9 +90,9 @@ def groups_to_choose(viewer: Viewer) -> Sequence[Group]:
     return session().scalars(found.order_by(Group.name, Group.id).limit(GROUPS)).all()
 
 
-def _found(viewer: Viewer, wanted: Filter, now: datetime, permission: str) -> Select[Any]:
+def _found(viewer: Viewer, wanted: Filter, now: datetime, permission: str) -> Any:
     state = and_(ScoreState.principal_id == Lead.principal_id, ScoreState.model == scoring_model().digest)
-    found = (
+    found: Any = (
         select(Lead, ScoreState, Person)
         .join(ScoreState, state)
         .outerjoin(Person, Person.principal_id == Lead.principal_id)

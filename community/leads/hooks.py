@@ -13,7 +13,8 @@ from community.activity.outbox import Destination
 from community.activity.readers import Reader
 from community.core.i18n import _l
 from community.leads import personal, rules, verbs  # noqa: F401 -- registers permissions and verbs
-from community.leads.models import Lead, Note, Task
+from community.leads.api import api
+from community.leads.models import Lead, Note, Source, Task
 from community.leads.readers import LEAD_HOOK, SCORING, VISITS, score_due
 from community.leads.sales import install_sales, reads_leads
 from community.leads.specs import LeadMoved
@@ -50,14 +51,24 @@ TASK = Kind(
 )
 
 
+SOURCE = Kind(
+    name="source",
+    model=Source,
+    label=_l("Source"),
+    icon="link",
+    title=lambda row: row.name,
+    url=lambda row: url_for("leads.index"),
+)
+
+
 @hookimpl
 def community_kinds() -> Sequence[Kind]:
-    return [LEAD, NOTE, TASK]
+    return [LEAD, NOTE, TASK, SOURCE]
 
 
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
-    return [blueprint]
+    return [blueprint, api]
 
 
 @hookimpl

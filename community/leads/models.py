@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.access.models import Principal, Thing
@@ -14,6 +15,7 @@ from community.core.postgres import Xid, own_xid
 
 NOTE_LENGTH = 5_000
 TASK_LENGTH = 300
+SOURCE_LENGTH = 30
 
 
 class Lead(Base):
@@ -120,3 +122,37 @@ class StageMove(Base):
     score: Mapped[float]
     reason: Mapped[str] = mapped_column(String(200), default="")
     replayed: Mapped[bool] = mapped_column(default=False)
+
+
+class Source(Base):
+    """A system that tells what people did elsewhere: a webinar tool, a support desk. A thing for Sales, so what it
+    tells is seen by Sales alone. A service principal stands for it; of its token only the hash is here.
+    """
+
+    __tablename__ = "lead_source"
+
+    id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(String(SOURCE_LENGTH), unique=True)
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), unique=True)
+    token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    """When its token was made."""
+    revoked_at: Mapped[datetime | None]
+
+    thing: Mapped[Thing] = relationship(lazy="joined")
+    principal: Mapped[Principal] = relationship(lazy="joined")
+
+
+class HeldActivity(Base):
+    """What a source told of that lay ahead of its time. It counts for nothing until it is released."""
+
+    __tablename__ = "held_activity"
+    __table_args__ = (UniqueConstraint("source_id", "external_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("lead_source.id"))
+    external_id: Mapped[str] = mapped_column(String(200))
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), index=True)
+    occurred_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -10,7 +10,7 @@ from community.access.models import State, Thing
 from community.activity.models import Delivery
 from community.activity.personal import blank
 from community.core.db import session
-from community.leads.models import Lead, Note, ScoreState, StageMove, Task
+from community.leads.models import HeldActivity, Lead, Note, ScoreState, StageMove, Task
 
 
 def personal_data(principal_id: int) -> dict[str, Any]:
@@ -22,6 +22,10 @@ def personal_data(principal_id: int) -> dict[str, Any]:
     return {
         "notes": [{"at": each.thing.created_at, "text": each.text} for each in session().scalars(about)],
         "tasks": [{"at": each.thing.created_at, "text": each.text} for each in session().scalars(to_do)],
+        "held": [
+            {"at": each.occurred_at, "facts": each.facts}
+            for each in session().scalars(select(HeldActivity).where(HeldActivity.principal_id == principal_id))
+        ],
         "scores": [
             {"model": each.model, "score": each.score, "stage": each.stage, "since": each.since}
             for each in session().scalars(scores)
@@ -47,6 +51,7 @@ def forget(principal_id: int, with_texts: bool) -> None:
         session().execute(update(Task).where(Task.lead_id == lead.id).values(text=""))
         for delivery in session().scalars(select(Delivery).where(Delivery.thing_id == lead.id)):
             blank(delivery)
+    session().execute(delete(HeldActivity).where(HeldActivity.principal_id == principal_id))
     if with_texts:
         theirs = select(Thing.id).where(Thing.author_id == principal_id)
         session().execute(update(Note).where(Note.id.in_(theirs)).values(text=""))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from community.access.models import Thing
 from community.access.permissions import visible
@@ -16,7 +16,8 @@ from community.activity.stream import Entry, entries_of
 from community.core.db import session
 from community.core.errors import NotFound
 from community.core.i18n import _n
-from community.leads.models import Lead, Note, ScoreState, StageMove, Task
+from community.core.ids import token_hash
+from community.leads.models import HeldActivity, Lead, Note, ScoreState, Source, StageMove, Task
 from community.leads.sales import objects
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Contribution, Scorer
@@ -72,6 +73,23 @@ def state_of(lead: Lead) -> ScoreState | None:
     """Where a lead stands now."""
     kept = select(ScoreState).where(ScoreState.principal_id == lead.principal_id)
     return session().scalars(kept.where(ScoreState.model == scoring_model().digest)).first()
+
+
+def source_named(name: str) -> Source | None:
+    """A system that tells of activities, by its name."""
+    return session().scalars(select(Source).where(Source.name == name)).first()
+
+
+def held_count(source: Source) -> int:
+    """How many of its activities wait to be released."""
+    held = select(func.count(HeldActivity.id)).where(HeldActivity.source_id == source.id)
+    return session().scalars(held).one()
+
+
+def source_with(token: str) -> Source | None:
+    """The source that holds a token which is good."""
+    held = select(Source).where(Source.token_hash == token_hash(token), Source.revoked_at.is_(None))
+    return session().scalars(held).first()
 
 
 def notes_of(viewer: Viewer, lead: Lead) -> Sequence[Note]:

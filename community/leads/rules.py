@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_
+from sqlalchemy import ColumnElement, and_, or_
 
 from community.access.conditions import holds, readable
 from community.access.models import SITE_ID, Audience, Role
 from community.access.permissions import permission
 from community.access.viewers import Term
-from community.leads.models import Lead, Note, Task
+from community.leads.models import Lead, Note, Source, Task
 
 
 @permission("lead.see", Lead)
@@ -41,6 +41,25 @@ def see_task(viewer: Term, row: Any) -> ColumnElement[bool]:
 def finish_task(viewer: Term, row: Any) -> ColumnElement[bool]:
     """People in the group Sales, whoever set it."""
     return and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
+
+
+@permission("source.see", Source)
+def see_source(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Members of the group Sales see what other systems tell."""
+    return readable(viewer, row.id)
+
+
+@permission("source.tell", Source)
+def tell(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """The service that stands for the source, while its token is good; and the community's own commands."""
+    good = and_(row.principal_id == viewer.principal_id, row.revoked_at.is_(None))
+    return or_(good, viewer.holds(SITE_ID, Role.SYSTEM))
+
+
+@permission("source.release", Source)
+def release(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """The site's owners let count what was held back, and say whose word is good; so do the community's commands."""
+    return viewer.holds(SITE_ID, Role.OWNER, Role.SYSTEM)
 
 
 @permission("lead.open", Audience)

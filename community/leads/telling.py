@@ -18,6 +18,7 @@ from community.core.db import session
 from community.leads.sales import has_objected, is_in_sales
 from community.leads.scoring.gathering import AHEAD
 from community.leads.scoring.story import ALWAYS, Deed, Story, World, in_order, seconds
+from community.leads.verbs import SourceTold
 from community.people.models import Person
 
 
@@ -96,6 +97,8 @@ def _visits(principal_id: int) -> list[Deed]:
 
 
 def _deed(row: Any, at: int, verbs: tuple[str, ...], target_person: int | None) -> Deed:
+    if row.verb == SourceTold.name:
+        return _told(row, at)
     return Deed(
         id=row.id,
         at=at,
@@ -107,6 +110,21 @@ def _deed(row: Any, at: int, verbs: tuple[str, ...], target_person: int | None) 
         actor=row.principal_id,
         target_person=target_person,
         facts=row.facts or {},
+    )
+
+
+def _told(row: Any, at: int) -> Deed:
+    """What another system told of, by its own words: never to somebody else's credit."""
+    did = row.facts.get("did", {})
+    verb, about = did.get("verb", ""), {name: did.get(name) for name in ("object_id", "target", "target_id")}
+    return Deed(
+        id=row.id,
+        at=at,
+        verbs=(verb,),
+        object=did.get("object"),
+        actor=row.principal_id,
+        facts=did.get("facts", {}),
+        **about,
     )
 
 

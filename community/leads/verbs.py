@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from community.activity.verbs import Verb
 from community.core.i18n import _l
@@ -62,3 +63,14 @@ class TaskReopened(Verb):
     name = "task.reopened"
     streams_type = "Update"
     sentence = _l("{actor} took up again what was to be done for {target}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceTold(Verb):
+    """Another system told of something that a person did there. What it was stands in `did`, by its own names."""
+
+    name = "source.told"
+    streams_type = "Announce"
+    sentence = _l("{actor} was active in {thing}")
+
+    did: dict[str, Any]

@@ -1,5 +1,7 @@
 """Who talks with a lead, notes, tasks, and what the board is sorted by."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -9,7 +11,7 @@ branch_labels = None
 depends_on = None
 
 
-def _part(name: str, *columns: sa.Column) -> None:
+def _part(name: str, *columns: sa.Column[Any]) -> None:
     op.create_table(
         name,
         sa.Column("id", sa.Integer(), nullable=False),

@@ -329,6 +329,7 @@ ELSEWHERE: dict[str, str] = {
     "legal.visits": CONSENT,
     "legal.save_visits": CONSENT,
     "visits.seen": VISITS,
+    "leads_api.activities": "tests/leads/test_ingest.py",
     "leads.export": BOARD,
     "leads.assign": TENDING,
     "leads.note": TENDING,
@@ -346,6 +347,7 @@ WITHOUT_TOKEN = {
         403,
         "a token would put a secret into the cookie of somebody who was not asked; the browser must vouch for it",
     ),
+    "leads_api.activities": (401, "for programs, which bring a token of their own and no cookie"),
     "visits.seen": (403, "a beacon has no form; the browser must vouch for where it comes from"),
     "groups.accept": (302, "its page refers to nobody; it asks for the token itself and leads back to the form"),
 }

@@ -29,6 +29,7 @@ class Rows:
     invitations: dict[int, Any]
     notices: dict[int, Any]
     feeds: dict[int, Any]
+    sources: dict[int, Any]
     log: list[Any]
 
 
@@ -54,6 +55,7 @@ def load() -> Rows:
         invitations=by_id("invitation"),
         notices=by_id("notice"),
         feeds=by_id("personal_feed"),
+        sources=by_id("lead_source"),
         log=table("activity"),
     )
 
@@ -284,6 +286,12 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "lead.see": readable,
     "lead.open": of_the_site,
     "lead.tend": writes,
+    "source.see": readable,
+    "source.tell": lambda rows, viewer, row: (
+        is_the_system(rows, viewer)
+        or (rows.sources[row]["principal_id"] == viewer and rows.sources[row]["revoked_at"] is None)
+    ),
+    "source.release": lambda rows, viewer, row: rows.roles.get((viewer, 1)) in ("owner", "system"),
     "note.see": readable,
     "task.see": readable,
     "task.finish": writes,
@@ -298,6 +306,7 @@ READ = {
     "paper": "paper.see",
     "lead": "lead.see",
     "note": "note.see",
+    "source": "source.see",
     "task": "task.see",
 }
 """Which permission is the reading of each kind."""

@@ -28,7 +28,7 @@ from community.core.unit import unit_of_work
 from community.feeds.models import PersonalFeed
 from community.groups.models import Asked, Group, GroupDomain, Invitation, JoinRequest
 from community.groups.rules import KEEPERS
-from community.leads.models import Lead, Note, Task
+from community.leads.models import Lead, Note, Source, Task
 from community.legal.models import Paper, PaperName
 from community.notifications.models import MailDecision, Notice
 from community.people.models import Person
@@ -73,7 +73,7 @@ def build(plan: Plan) -> World:
         world.viewers.append(viewer_of(work.get_one(Principal, SYSTEM_ID)))
     first = people[0].id
     models: tuple[type[Any], ...] = (
-        *(Group, JoinRequest, Invitation, Topic, Post, Lead, Note, Task, Paper, Person, Thing),
+        *(Group, JoinRequest, Invitation, Topic, Post, Lead, Note, Task, Source, Paper, Person, Thing),
     )
     for model in models:
         world.rows[model] = session().query(model).where(model.id >= first).order_by(model.id).all()
@@ -168,12 +168,19 @@ def _lead(audience: Audience, principal: Principal, chosen: Fate) -> None:
     if session().query(Lead).filter_by(principal_id=principal.id).count():
         return
     thing = _settle(new_root(None, "lead", audience, NOON), chosen)
+    for revoked in (None, NOON):
+        told = _settle(new_root(None, "source", audience, NOON), chosen)
+        service = Principal(kind=PrincipalKind.SERVICE, name="A source")
+        session().add(service)
+        session().flush()
+        about = {"name": f"source-{told.id}", "principal_id": service.id, "made_at": NOON}
+        session().add(Source(id=told.id, thing=told, revoked_at=revoked, **about))
     lead = Lead(id=thing.id, thing=thing, principal_id=principal.id)
     session().add(lead)
     session().flush()
-    for kind, about in (("note", Note), ("task", Task)):
+    for kind, made in (("note", Note), ("task", Task)):
         part = _settle(new_part(viewer_of(principal), kind, thing, NOON), chosen if kind == "note" else FINE)
-        session().add(about(id=part.id, thing=part, lead_id=lead.id, text="Words."))
+        session().add(made(id=part.id, thing=part, lead_id=lead.id, text="Words."))
     session().flush()
 
 
