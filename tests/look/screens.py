@@ -139,6 +139,7 @@ NO_PAGE = {
     "first_run.preview": "a style sheet",
     "admin.one_mail": "needs a letter in the folder; tests/admin/test_deliveries.py has its page",
     "admin.mail_html": "a letter as mail programs show it, shut in",
+    "leads.export": "a table to take along",
     "health.live": "for machines",
     "health.ready": "for machines",
 }
