@@ -17,21 +17,28 @@ from community.people.models import Person
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 TEXT = "Let it warm up for forty minutes before you trim the zero. " * 6
 POSTS = 10
+LONG = 40
+"""Posts of the first topic, which is the one that is measured."""
 FIRST = 1000
+BATCH = 500
+"""Topics in one commit: what is held in memory does not grow with the size."""
 
 
 def write_corpus(topics: int, *, people: int = 200, groups: int = 10) -> None:
-    """`topics` topics of 10 posts over `groups` groups, every third of them private, and the log of it all."""
+    """`topics` topics of 10 posts, more than a fifth of them in the first group, and the log of it all. Every third
+    group is private, so 16 of 50.
+    """
     rows = _Rows()
     for number in range(people):
         rows.person(FIRST + number)
     for number in range(groups):
         rows.group(FIRST + number, private=number % 3 == 2)
     for number in range(topics):
-        rows.topic(FIRST + number % groups, FIRST + number % people, people)
-    with unit_of_work() as work:
-        for model, values in rows.tables.items():
-            work.execute(insert(model), values)
+        group = 0 if number % 5 == 0 else number % groups
+        rows.topic(FIRST + group, FIRST + number % people, people, POSTS if number else LONG)
+        if number % BATCH == BATCH - 1:
+            rows.keep()
+    rows.keep()
 
 
 class _Rows:
@@ -41,6 +48,13 @@ class _Rows:
         }
         self.thing = FIRST * 10
         self.group_things: dict[int, int] = {}
+
+    def keep(self) -> None:
+        with unit_of_work() as work:
+            for model, values in self.tables.items():
+                if values:
+                    work.execute(insert(model), values)
+                    values.clear()
 
     def add(self, model: type, **values: object) -> None:
         self.tables[model].append(values)
@@ -70,12 +84,18 @@ class _Rows:
         for person in range(FIRST, FIRST + 50):
             self.add(Grant, principal_id=person, audience_id=number, role="member")
 
-    def topic(self, audience: int, author: int, people: int) -> None:
+    def topic(self, audience: int, author: int, people: int, posts: int) -> None:
         topic = self.new_thing("topic", None, audience, author)
         at = BEGIN + timedelta(minutes=topic)
-        self.add(Topic, id=topic, title=f"Topic {topic}", excerpt=TEXT[:150], last_post_at=at)
+        self.add(
+            Topic,
+            id=topic,
+            title=f"Topic {topic}",
+            excerpt=TEXT[:150],
+            last_post_at=at + timedelta(seconds=posts - 1),
+        )
         self.happened("topic.started", author, topic, self.group_things[audience], at)
-        for number in range(POSTS):
+        for number in range(posts):
             writer = FIRST + (author + number) % people
             post = self.new_thing("post", topic, None, writer)
             self.add(Post, id=post, topic_id=topic, source=TEXT, html=f"<p>{TEXT}</p>")
