@@ -37,7 +37,7 @@ def seeing(kind: Kind) -> str:
 def documents_of(thing_ids: Sequence[int]) -> Iterator[tuple[Kind, int, Document]]:
     """The documents of those things that have one, in one query for each kind."""
     named: dict[str, list[int]] = {}
-    asked = select(Thing.id, Thing.kind).where(Thing.id.in_(thing_ids), Thing.id.in_(searchable_things()))
+    asked = searchable_things().add_columns(Thing.kind).where(Thing.id.in_(thing_ids))
     for thing_id, name in session().execute(asked):
         named.setdefault(name, []).append(thing_id)
     for name, ids in named.items():
