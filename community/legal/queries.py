@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, select
 
 from community.access.models import SITE_ID, Audience
 from community.access.permissions import may, visible
@@ -25,6 +25,22 @@ class Accepted:
     name: PaperName
     number: int
     accepted_at: datetime
+
+
+@dataclass(frozen=True)
+class PapersNow:
+    """What every page has to know of the papers: which there are, and whether the viewer is asked to accept one."""
+
+    names: Sequence[PaperName]
+    asks: bool
+
+
+def papers_now(viewer: Viewer) -> PapersNow:
+    """Both in one query."""
+    asks = exists().where(PaperVersion.paper_id == Paper.id, _unanswered(viewer)) if viewer.signed_in else false()
+    found = session().execute(select(Paper.name, visible(viewer, "paper.see"), asks)).all()
+    there = {name for name, sees, _asks in found if sees}
+    return PapersNow([name for name in PaperName if name in there], any(asks for _name, _sees, asks in found))
 
 
 def names_published(viewer: Viewer) -> Sequence[PaperName]:
@@ -55,6 +71,10 @@ def still_to_accept(viewer: Viewer) -> Sequence[PaperVersion]:
     """
     if not viewer.signed_in:
         return []
+    return session().scalars(_versions().where(_unanswered(viewer)).order_by(PaperVersion.id)).all()
+
+
+def _unanswered(viewer: Viewer) -> ColumnElement[bool]:
     later = PaperVersion.__table__.alias("later_version")
     newer = exists().where(
         later.c.paper_id == PaperVersion.paper_id, later.c.demands, later.c.number > PaperVersion.number
@@ -62,8 +82,7 @@ def still_to_accept(viewer: Viewer) -> Sequence[PaperVersion]:
     accepted = exists().where(
         Acceptance.version_id == PaperVersion.id, Acceptance.principal_id == viewer.principal_id
     )
-    asked = _versions().where(and_(PaperVersion.demands, ~newer, ~accepted))
-    return session().scalars(asked.order_by(PaperVersion.id)).all()
+    return and_(PaperVersion.demands, ~newer, ~accepted)
 
 
 def accepted_by(principal_id: int) -> Sequence[Accepted]:

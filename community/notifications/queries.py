@@ -77,12 +77,12 @@ def unread(viewer: Viewer) -> int:
     return session().scalars(select(func.count()).select_from(new.subquery())).one()
 
 
-def level_in(viewer: Viewer, audience_id: int) -> Level:
-    """How much the viewer wants to hear of an audience."""
-    chosen = select(NoticeLevel.level).where(
-        NoticeLevel.principal_id == viewer.principal_id, NoticeLevel.audience_id == audience_id
-    )
-    return session().scalars(chosen).first() or Level.NORMAL
+def level_of_root(viewer: Viewer, thing: Thing) -> Level | None:
+    """How much the viewer wants to hear of the audience of `thing`; None if that is not theirs to choose."""
+    own = (NoticeLevel.principal_id == viewer.principal_id) & (NoticeLevel.audience_id == Thing.audience_id)
+    found = select(NoticeLevel.level).select_from(Thing).outerjoin(NoticeLevel, own)
+    row = session().execute(found.where(Thing.id == thing.id, visible(viewer, "thing.choose_level"))).first()
+    return (row[0] or Level.NORMAL) if row else None
 
 
 def mail_choices(viewer: Viewer) -> Sequence[MailChoice]:

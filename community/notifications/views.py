@@ -8,7 +8,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from community.access.current import the_viewer
-from community.access.permissions import may
 from community.access.viewers import Viewer
 from community.core.clock import now
 from community.core.i18n import _, _l
@@ -20,7 +19,7 @@ from community.notifications.models import Level
 from community.notifications.queries import (
     MANY,
     get_root,
-    level_in,
+    level_of_root,
     mail_choices,
     notice_behind,
     notices_for,
@@ -113,9 +112,9 @@ def bell(viewer: Viewer) -> str:
 
 def level_menu(viewer: Viewer, group: Any) -> str:
     """How much one hears of a group, in its head."""
-    if not viewer.signed_in or not may(viewer, "thing.choose_level", group.thing):
+    chosen = level_of_root(viewer, group.thing) if viewer.signed_in else None
+    if chosen is None:
         return ""
-    chosen = level_in(viewer, group.audience_id)
     return render_template("notifications/_level.html", ref=group.thing.ref, chosen=chosen, levels=LEVELS)
 
 

@@ -11,8 +11,8 @@ from sqlalchemy import delete, select
 from community.access.models import Grant, State
 from community.core.db import session
 from community.core.unit import unit_of_work
-from community.notifications.models import Level, Notice
-from community.notifications.queries import level_in, unread
+from community.notifications.models import Level, Notice, NoticeLevel
+from community.notifications.queries import level_of_root, unread
 from tests.company import Company, csrf
 from tests.notifications.scene import chooses, latest, replies, starts, told
 
@@ -123,7 +123,7 @@ def test_a_group_is_watched_and_muted_on_its_page(quiet: Company, client: FlaskC
         form = {"csrf_token": csrf(client), "level": level, "back": f"/groups/{group.ref}"}
         sent = client.post(f"/notices/level/{group.ref}", data=form)
         assert sent.headers["Location"] == f"/groups/{group.ref}"
-        assert level_in(quiet.viewer("Sam"), group.audience_id) is level
+        assert level_of_root(quiet.viewer("Sam"), group.thing) is level
 
 
 @pytest.mark.parametrize("group", ["Half House", "Quiet Room"])
@@ -133,7 +133,9 @@ def test_what_one_may_not_read_is_watched_by_nobody(quiet: Company, client: Flas
     sent = client.post(f"/notices/level/{ref}", data={"csrf_token": csrf(client), "level": "watching"})
     nowhere = client.post("/notices/level/nowhere", data={"csrf_token": csrf(client), "level": "watching"})
     assert (sent.status_code, nowhere.status_code) == (404, 404)
-    assert level_in(quiet.viewer("Sam"), quiet.group(group).audience_id) is Level.NORMAL
+    assert level_of_root(quiet.viewer("Sam"), quiet.group(group).thing) is None
+    kept = select(NoticeLevel.id).where(NoticeLevel.audience_id == quiet.group(group).audience_id)
+    assert session().scalars(kept.where(NoticeLevel.principal_id == quiet.viewer("Sam").principal_id)).all() == []
 
 
 def test_a_way_back_leads_nowhere_else(quiet: Company, client: FlaskClient) -> None:
@@ -148,4 +150,4 @@ def test_a_level_that_there_is_not_changes_nothing(quiet: Company, client: Flask
     chooses(quiet, "Sam", "Open Garden", Level.WATCHING)
     form = {"csrf_token": csrf(client), "level": "loud"}
     client.post(f"/notices/level/{quiet.group('Open Garden').ref}", data=form)
-    assert level_in(quiet.viewer("Sam"), quiet.group("Open Garden").audience_id) is Level.WATCHING
+    assert level_of_root(quiet.viewer("Sam"), quiet.group("Open Garden").thing) is Level.WATCHING

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from community.access.permissions import acts, may
@@ -102,7 +102,7 @@ def _teaser(ref: str) -> str:
 
 def topics_of_group(viewer: Viewer, group: Group) -> str:
     """The topics on a group's page; teasers for those who may not read them."""
-    may_do = acts(viewer, group, "group.read", "group.join", "topic.start")
+    may_do = _acts_in(viewer, group)
     reads = "group.read" in may_do
     page = (topics_in if reads else teased_topics_in)(viewer, group, before=request.args.get("before"))
     return render_template(
@@ -117,6 +117,15 @@ def topics_of_group(viewer: Viewer, group: Group) -> str:
 
 def new_topic_button(viewer: Viewer, group: Group) -> str:
     """The way to a new topic, for those who may start one."""
-    if not may(viewer, "topic.start", group):
+    if "topic.start" not in _acts_in(viewer, group):
         return ""
     return render_template("content/_new_topic_button.html", group=group)
+
+
+def _acts_in(viewer: Viewer, group: Group) -> frozenset[str]:
+    """What the head and the middle of a group's page offer, asked for once."""
+    kept: dict[tuple[int, int], frozenset[str]] = g.setdefault("acts_in_group", {})
+    key = viewer.principal_id, group.id
+    if key not in kept:
+        kept[key] = acts(viewer, group, "group.read", "group.join", "topic.start")
+    return kept[key]

@@ -15,7 +15,7 @@ from community.core.web.pages import render
 from community.core.web.static import is_static
 from community.legal.actions import accept
 from community.legal.queries import still_to_accept
-from community.legal.views.frame import TITLES, blueprint
+from community.legal.views.frame import TITLES, blueprint, papers_of_page
 
 OPEN: tuple[str, ...] = (
     "legal.",
@@ -40,7 +40,7 @@ def ask_first() -> Response | None:
     viewer: Viewer | None = g.get("viewer")
     if viewer is None or not viewer.signed_in or is_static(endpoint) or endpoint.startswith(OPEN) or not endpoint:
         return None
-    if not still_to_accept(viewer):
+    if not papers_of_page(viewer).asks:
         return None
     return redirect(url_for("legal.to_accept", back=here() if request.method in SAFE else ""))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 
 from community.access.viewers import Viewer
 from community.activity.consent import choice_of, refused_by_browser
 from community.core.i18n import LazyString, _l
 from community.core.settings import settings
 from community.legal.models import PaperName
-from community.legal.queries import names_published
+from community.legal.queries import PapersNow, papers_now
 
 blueprint = Blueprint("legal", __name__, template_folder="../templates")
 
@@ -21,10 +21,18 @@ TITLES: dict[PaperName, LazyString] = {
 }
 
 
+def papers_of_page(viewer: Viewer) -> PapersNow:
+    """Asked for once per request: before the page, and at its foot."""
+    kept: dict[int, PapersNow] = g.setdefault("papers", {})
+    if viewer.principal_id not in kept:
+        kept[viewer.principal_id] = papers_now(viewer)
+    return kept[viewer.principal_id]
+
+
 def foot(viewer: Viewer) -> str:
     """What stands beneath every page; nothing, if there is nothing to stand there."""
     measured = settings().measure_visits
-    papers = [(name, TITLES[name]) for name in names_published(viewer)]
+    papers = [(name, TITLES[name]) for name in papers_of_page(viewer).names]
     asks = (
         measured
         and request.endpoint != "legal.visits"
