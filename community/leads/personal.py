@@ -10,12 +10,13 @@ from community.access.models import State, Thing
 from community.activity.models import Delivery
 from community.activity.personal import blank
 from community.core.db import session
-from community.leads.models import HeldActivity, Lead, Note, ScoreState, StageMove, Task
+from community.leads.models import HeldActivity, Lead, Note, ScoreObjection, ScoreState, StageMove, Task
 
 
 def personal_data(principal_id: int) -> dict[str, Any]:
     """How interested somebody was thought to be, and when that changed."""
     scores = select(ScoreState).where(ScoreState.principal_id == principal_id).order_by(ScoreState.id)
+    objection = session().get(ScoreObjection, principal_id)
     moves = select(StageMove).where(StageMove.principal_id == principal_id).order_by(StageMove.id)
     about = select(Note).join(Lead).where(Lead.principal_id == principal_id).order_by(Note.id)
     to_do = select(Task).join(Lead).where(Lead.principal_id == principal_id).order_by(Task.id)
@@ -34,6 +35,7 @@ def personal_data(principal_id: int) -> dict[str, Any]:
             {"at": each.at, "model": each.model, "from": each.from_stage, "to": each.to_stage, "score": each.score}
             for each in session().scalars(moves)
         ],
+        "objected at": objection.objected_at if objection else None,
     }
 
 
@@ -42,7 +44,8 @@ def forget(principal_id: int, with_texts: bool) -> None:
     Moves stay as figures without a person's name. Whom they talked with is for another to talk with.
     """
     session().execute(update(Lead).where(Lead.owner_id == principal_id).values(owner_id=None))
-    session().execute(delete(ScoreState).where(ScoreState.principal_id == principal_id))
+    for table in (ScoreState, ScoreObjection):
+        session().execute(delete(table).where(table.principal_id == principal_id))
     session().execute(update(StageMove).where(StageMove.principal_id == principal_id).values(reason=""))
     lead = session().scalars(select(Lead).where(Lead.principal_id == principal_id)).first()
     if lead is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import delete, or_, select, update
 
-from community.access.models import Grant, Thing
+from community.access.models import Grant, SuspendedGrant, Thing
 from community.admin.models import StaffAct
 from community.core.db import session
 from community.people.actions.profiles import picture_key
@@ -39,7 +39,8 @@ def forget(person: Person, address: str, *, with_texts: bool) -> list[str]:
         session().execute(delete(table).where(table.person_id == person.id))
     links = or_(MailedLink.person_id == person.id, MailedLink.address == address)
     session().execute(delete(MailedLink).where(links))
-    session().execute(delete(Grant).where(Grant.principal_id == principal.id))
+    for grants in (Grant, SuspendedGrant):
+        session().execute(delete(grants).where(grants.principal_id == principal.id))
     said = update(StaffAct).where(StaffAct.thing_id == person.id)
     session().execute(said.values(about="", before="", after="", reason=""))
     session().execute(update(Thing).where(Thing.author_id == principal.id).values(author_id=None))

@@ -9,18 +9,23 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import inspect, select, text
+from sqlalchemy import func, inspect, select, text
 
+from community.access.viewers import system
 from community.activity.mailing import send_mail
 from community.activity.models import Activity, Identity
 from community.activity.outbox import deliver_due
+from community.admin.actions import note_act
 from community.content.base.actions import prepare, start_topic
 from community.core.clock import now
-from community.core.db import session
+from community.core.db import Base, session
 from community.core.settings import settings
 from community.core.unit import unit_of_work
+from community.leads.actions import object_to_scoring
+from community.leads.models import ScoreState, StageMove
 from community.people.letters import CODE
 from community.people.models import Farewell
+from community.people.staff_acts import SUSPENDED
 from community.search.building import rebuild
 from community.worker.threads import read_logs
 from tests.access.visits import browser, send
@@ -30,6 +35,18 @@ from tests.people.test_profiles import WORDS, png, send_picture
 DATA, EXPORT, LEAVE = "/settings/data", "/settings/data/export", "/settings/data/leave"
 CANARIES = ("kanarimia", "mia@company.test", "Mia Member", "Gardens by the sea", "grow")
 SURE = {"sure": "yes"}
+STAYS = {
+    "activity.thing_id": "what happened, with nobody's name",
+    "farewell.person_id": "that somebody left, and when",
+    "lead.principal_id": "hidden; figures hang on it",
+    "person.principal_id": "the emptied account, on which the log and what they wrote stand",
+    "person.id": "the same",
+    "staff_act.actor_id": "that staff did something: it holds for others",
+    "staff_act.thing_id": "that staff did something about somebody; its words are emptied",
+    "stage_move.principal_id": "a log of figures; its words are emptied",
+    "thing.root_id": "the emptied account",
+}
+"""Where the number of somebody who left may stand. Whatever else keeps it is to forget it."""
 
 
 def leave_traces(app: Flask, company: Company) -> str:
@@ -39,6 +56,14 @@ def leave_traces(app: Flask, company: Company) -> str:
         said = prepare("kanarimia wrote this")
         topic = start_topic(mia, company.group("Open Garden"), title="kanarimia speaks", writing=said, now=now())
         send_mail("mia@company.test", CODE, {"code": "kanarimia"}, "a-letter-to-mia")
+        note_act(
+            system(), SUSPENDED, thing=company.person("Mia").thing, reason="kanarimia", before="grow", after="sea"
+        )
+        object_to_scoring(mia, objects=True, now=now())
+        scored = {"principal_id": mia.principal_id, "model": "tests", "score": 1.0}
+        session().add(ScoreState(**scored, stage="warm", active_at=now(), settled_until=now()))
+        moved = {"from_stage": "", "to_stage": "warm", "at": now()}
+        session().add(StageMove(**scored, **moved, reason="kanarimia", replayed=True))
     send(browser(app, "Mia"), "/settings/profile", **WORDS | {"headline": "kanarimia, Gardens by the sea"})
     send_picture(app, png())
     send(browser(app, "Mia"), EXPORT)
@@ -60,6 +85,20 @@ def traces(app: Flask) -> list[str]:
         if path.is_file() and path.name != "prepared.db":  # the tests' own copy
             content = path.read_bytes()
             found += [f"{path.name}: {canary}" for canary in CANARIES if canary.encode() in content]
+    return found
+
+
+def numbers(person: int, principal: int) -> set[str]:
+    """The columns that point to somebody."""
+    session().rollback()
+    wanted = {"principal.id": principal, "person.id": person, "thing.id": person}
+    found = set()
+    for table in Base.metadata.sorted_tables:
+        for key in (key for column in table.columns for key in column.foreign_keys):
+            if key.target_fullname in wanted and session().scalar(
+                select(func.count()).select_from(table).where(key.parent == wanted[key.target_fullname])
+            ):
+                found.add(f"{table.name}.{key.parent.name}")
     return found
 
 
@@ -101,6 +140,8 @@ def test_whoever_left_is_found_nowhere(app: Flask, company: Company, texts: str)
     mia = company.person("Mia")
     person, principal = mia.id, mia.principal_id
     assert {each.rpartition(": ")[2] for each in traces(app)} == set(CANARIES), "they are there before"
+    before = numbers(person, principal)
+    assert {"grant.principal_id", "score_objection.principal_id", "score_state.principal_id"} < before
     answer = send(browser(app, "Mia"), LEAVE, texts=texts, **SURE)
     assert answer.status_code == 200
     assert "You have left" in answer.text
@@ -112,6 +153,8 @@ def test_whoever_left_is_found_nowhere(app: Flask, company: Company, texts: str)
     assert "Somebody who left" in topic.text
     left = {each for each in traces(app) if texts == "erase" or "kanarimia" not in each}
     assert left == set()
+    assert numbers(person, principal) <= set(STAYS)
+    assert {"staff_act.thing_id", "stage_move.principal_id", "person.principal_id"} < numbers(person, principal)
     assert ("kanarimia wrote this" in topic.text) is (texts == "keep")
     assert session().scalars(select(Identity).where(Identity.principal_id == principal)).all() == []
     assert session().scalars(select(Activity).where(Activity.verb == "person.left")).one().thing_id == person
