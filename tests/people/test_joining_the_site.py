@@ -81,6 +81,8 @@ def test_somebody_who_waits_sees_one_friendly_page_and_can_do_nothing(opened: Op
         for address in (f"/groups/{group}/join", f"/topics/{topic}/posts", "/settings/sign-in/sessions/end-others"):
             assert send(client, "/", address, body="x").status_code == 403
         assert written(app) == before
+        assert 'href="/sign-in?' not in client.get("/").text, "they have signed in, and it would lead nowhere"
+        assert 'href="/sign-in?' in app.test_client().get("/").text
         assert "Ines" not in app.test_client().get("/").text
         assert send(client, "/", "/sign-out").status_code == 302
         assert client.get("/groups").status_code == 200

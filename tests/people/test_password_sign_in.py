@@ -80,6 +80,12 @@ def ask(app: Flask, email: Any, **form: Any) -> Any:
     return client.post("/sign-in/mail", data=fields | form)
 
 
+def test_a_wrong_address_stays_in_its_field_to_be_mended(stage: Flask) -> None:
+    answer = ask(stage, 'ines"@@example')
+    assert answer.status_code == 422
+    assert 'value="ines&#34;@@example"' in answer.text
+
+
 def link_to(app: Flask, email: str) -> str:
     assert ask(app, email).status_code == 200
     newest = letters(app)[-1]

@@ -29,7 +29,7 @@ from community.people.actions.passwords import (
 )
 from community.people.joining import NotAdmitted, waits
 from community.people.letters import post_link
-from community.people.models import MailedLink, Password, Person, Purpose
+from community.people.models import EMAIL_LENGTH, MailedLink, Password, Person, Purpose
 from community.people.queries import person_with_address
 from community.people.views.entering import (
     BACK,
@@ -137,7 +137,14 @@ def _again(back: str) -> str:
 
 def _ask(fault: str = "") -> str:
     title = _("Join by e-mail, or set a new password")
-    return render("people/ask_for_link.html", title=title, fault=fault, made=forms.stamp(now()), trap=forms.TRAP)
+    return render(
+        "people/ask_for_link.html",
+        title=title,
+        fault=fault,
+        given=request.form.get("email", "")[:EMAIL_LENGTH],
+        made=forms.stamp(now()),
+        trap=forms.TRAP,
+    )
 
 
 def _set_page(link: MailedLink, fault: str = "") -> str:
