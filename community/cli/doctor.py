@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from community.activity.cluster import RestoredElsewhere, adopt_restored
 from community.activity.readers import declared_readers
 from community.cli.checks import CHECKS, Faults
+from community.cli.settings import with_pages
 from community.core.db import db
 from community.core.settings import SettingsError
 
@@ -30,7 +31,7 @@ def examine(make_app: Callable[[], Flask]) -> list[Finding]:
     """Run every check. Settings with which no application can be made are a finding as well."""
     about = "The settings, the theme, the scoring model and the plugins can be used."
     try:
-        app = make_app()
+        app = with_pages(make_app())
     except SettingsError as error:
         return [Finding("settings", about, [str(error)])]
     with app.app_context():

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import click
 from flask import Flask
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from sqlalchemy.exc import SQLAlchemyError
 
+from community.core import kept
+from community.core.db import db
 from community.core.settings import PREFIX, Settings, SignInProvider, settings_of
 
 HIDDEN = "(set, not shown)"
@@ -39,9 +43,18 @@ def settings_command(make_app: Callable[[], Flask]) -> click.Command:
     @click.command("settings", help="Show each setting, and where it was said. Secrets are not shown.")
     @click.option("--markdown", is_flag=True, help="Explain every setting, as docs/settings.md does.")
     def command(*, markdown: bool) -> None:
-        click.echo(page() if markdown else in_force(settings_of(make_app())), nl=not markdown)
+        click.echo(page() if markdown else in_force(settings_of(with_pages(make_app()))), nl=not markdown)
 
     return command
+
+
+def with_pages(app: Flask) -> Flask:
+    """The application with what owners set in its pages, if its database can be asked."""
+    with app.app_context():
+        with suppress(SQLAlchemyError):
+            kept.follow()
+        db.session.remove()
+    return app
 
 
 def in_force(given: Settings) -> str:

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import select, text
 
 from community import create_app
+from community.cli.commands import commands
+from community.cli.doctor import examine
 from community.core.db import db, session
 from community.core.kept import KeptSetting
-from community.core.settings import settings
+from community.core.settings import settings, settings_of
 from tests.access.visits import send
 from tests.admin.stage import acts, owner, staff
 from tests.company import Company
 
 SECRET = "whsec_" + "c2VjcmV0" * 6
+
+
+def test_commands_see_what_pages_changed(app: Flask) -> None:
+    client = owner(app)
+    send(client, "/admin/settings/site", site_name="Gauge Club", brand_hue="172")
+    assert client.get("/").status_code == 200
+    other = create_app(data_dir=settings().data_dir, database_url=settings().database(), **SAME)
+    shown = CliRunner().invoke(commands(lambda: other), ["settings"]).output
+    assert "site_name = 'Gauge Club'    # the administration" in shown
+    third = create_app(data_dir=settings().data_dir, database_url=settings().database(), **SAME)
+    examine(lambda: third)
+    assert settings_of(third).site_name == "Gauge Club"
+    for each in (other, third):
+        with each.app_context():
+            db.engine.dispose()
 
 
 def test_every_setting_is_listed_and_can_be_searched(app: Flask) -> None:
