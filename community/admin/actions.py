@@ -12,7 +12,14 @@ from community.access.permissions import require
 from community.access.viewers import Viewer
 from community.activity.models import Delivery, DeliveryState
 from community.activity.wake import wake_readers
-from community.admin.acts import DELIVERY_REPEATED, DELIVERY_TESTED, READER_RETRIED, SETTING_CHANGED, Act
+from community.admin.acts import (
+    DELIVERY_REPEATED,
+    DELIVERY_TESTED,
+    LETTER_READ,
+    READER_RETRIED,
+    SETTING_CHANGED,
+    Act,
+)
 from community.admin.models import ABOUT_LENGTH, REASON_LENGTH, StaffAct
 from community.admin.sections import DESTINATIONS, is_fixed, shown
 from community.core import kept
@@ -100,3 +107,9 @@ def note_test(actor: Viewer, route: str, outcome: str) -> None:
     """Say that somebody sent a test to a destination, and what came of it."""
     require(actor, "site.tend", session().get_one(Audience, SITE_ID))
     note_act(actor, DELIVERY_TESTED, about=route, after=outcome)
+
+
+def note_letter(actor: Viewer, name: str) -> None:
+    """Say that an owner reads somebody's letter; its page opens to nobody who has not said so."""
+    require(actor, "site.configure", session().get_one(Audience, SITE_ID))
+    note_act(actor, LETTER_READ, about=name)

@@ -23,4 +23,5 @@ class Act:
 READER_RETRIED = Act("reader.retried", _l("{actor} tried again what the reader {about} had put aside"))
 DELIVERY_REPEATED = Act("delivery.repeated", _l("{actor} sent {about} again"))
 DELIVERY_TESTED = Act("delivery.tested", _l("{actor} sent a test to {about}"))
+LETTER_READ = Act("letter.read", _l("{actor} read the letter {about} in the mail folder"))
 SETTING_CHANGED = Act("setting.changed", _l("{actor} changed the setting {about}"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import defer
@@ -14,7 +15,7 @@ from community.access.permissions import acts, visible
 from community.access.viewers import Viewer
 from community.activity.mailing import LetterRoute
 from community.activity.models import Cursor, Delivery, DeliveryState, Parked
-from community.admin.acts import ACTS
+from community.admin.acts import ACTS, LETTER_READ
 from community.admin.models import StaffAct
 from community.admin.specs import AdminEntry, Attention
 from community.core.db import session
@@ -96,6 +97,12 @@ def letters_among(names: Sequence[str]) -> set[str]:
         Delivery.destination == LetterRoute.name, Delivery.message_id.in_(list(names))
     )
     return set(session().scalars(wanted))
+
+
+def has_said_to_read(viewer: Viewer, name: str, since: datetime) -> bool:
+    """Whether the log of staff has it that the viewer reads this letter of the folder."""
+    said = select(StaffAct.id).where(StaffAct.act == LETTER_READ.name, StaffAct.about == name, StaffAct.at > since)
+    return session().scalar(said.where(StaffAct.actor_id == viewer.principal_id).limit(1)) is not None
 
 
 def lines_of(viewer: Viewer, *, act: str = "", actor: str = "", before: int | None = None) -> Lines:

@@ -101,12 +101,18 @@ def test_letters_of_the_folder_are_read_in_a_sandbox_by_owners(app: Flask) -> No
     deliver_due()
     client = owner(app)
     assert "letter-1" in client.get("/admin/mails").text
+    shut = [client.get(f"/admin/mails/letter-1{rest}").status_code for rest in ("", "/html")]
+    assert shut == [302, 404], "not before one has said so"
+    assert send(client, "/admin/mails/letter-1").location == "/admin/mails/letter-1"
+    assert acts() == [("letter.read", "letter-1", "")]
     page = client.get("/admin/mails/letter-1")
     assert "12345678" in page.text
     assert "frame-src 'self'" in page.headers["Content-Security-Policy"]
     html = client.get("/admin/mails/letter-1/html")
     assert "12345678" in html.text
     assert html.headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")
+    assert send(staff(app), "/admin/mails/letter-1").status_code == 404
+    assert "read the letter letter-1" in client.get("/admin/log").text
     assert [staff(app).get(f"/admin/mails{rest}").status_code for rest in ("", "/letter-1", "/letter-1/html")] == [
         404
     ] * 3
@@ -122,4 +128,6 @@ def test_what_a_notice_quotes_is_not_for_owners(app: Flask) -> None:
     assert "kanari-quiet" not in page
     assert client.get("/admin/mails/notice-1").status_code == 404
     assert client.get("/admin/mails/notice-1/html").status_code == 404
+    assert send(client, "/admin/mails/notice-1").status_code == 404
+    assert acts() == []
     assert client.get("/admin/mails/..%2f..%2fsecret_key").status_code == 404

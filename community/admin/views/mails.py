@@ -6,24 +6,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from pathlib import Path
 
-from flask import Response, make_response
+from flask import Response, make_response, redirect, url_for
+from werkzeug import Response as Redirect
 
-from community.admin.queries import letters_among
+from community.admin.actions import note_letter
+from community.admin.queries import has_said_to_read, letters_among
 from community.admin.staff import owner
 from community.admin.trials import TEST
 from community.admin.views.frame import blueprint
+from community.core.clock import now
 from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.settings import settings
+from community.core.unit import write
 from community.core.web.pages import CONTENT_SECURITY_POLICY, render
 
 SHOWN = 100
+OPEN = timedelta(hours=1)
 LARGEST = 1024 * 1024
 NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,79}")
 SHUT_IN = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'"
@@ -57,11 +62,21 @@ def mails() -> str:
     )
 
 
+@blueprint.post("/mails/<name>")
+def read_mail(name: str) -> Redirect:
+    """Say in the log of staff that one reads a letter; then its page opens, for an hour."""
+    viewer = owner()
+    _letter(name)
+    write(note_letter, viewer, name)
+    return redirect(url_for(".one_mail", name=name))
+
+
 @blueprint.get("/mails/<name>")
-def one_mail(name: str) -> Response:
+def one_mail(name: str) -> Response | Redirect:
     """A letter, as text, and as it looks in a frame that is shut in."""
-    owner()
-    message = _letter(name)
+    viewer, message = owner(), _letter(name)
+    if not has_said_to_read(viewer, name, now() - OPEN):
+        return redirect(url_for(".mails"))
     plain = message.get_body(("plain",))
     page = render(
         "admin/mail.html",
@@ -78,9 +93,8 @@ def one_mail(name: str) -> Response:
 @blueprint.get("/mails/<name>/html")
 def mail_html(name: str) -> Response:
     """The HTML of a letter: in a sandbox, without scripts, forms or anything from elsewhere."""
-    owner()
-    body = _letter(name).get_body(("html",))
-    if body is None:
+    viewer, body = owner(), _letter(name).get_body(("html",))
+    if body is None or not has_said_to_read(viewer, name, now() - OPEN):
         raise NotFound
     answer = Response(str(body.get_content()), mimetype="text/html")
     answer.headers["Content-Security-Policy"] = SHUT_IN
