@@ -41,9 +41,18 @@ def ways() -> str:
 @blueprint.post("")
 def save() -> Response | tuple[str, int]:
     """Keep a provider."""
-    viewer, name = owner(), one("name", 40).strip().lower()
-    if again := _once_more():
+    viewer = owner()
+    if again := once_more(url_for(".ways")):
         return again
+    if fault := keep_sent(viewer):
+        return _page(fault), 422
+    flash(_("Kept. Try it now."))
+    return redirect(url_for(".ways"))
+
+
+def keep_sent(viewer: Viewer) -> str:
+    """Keep the provider of a form that was sent; gives what is wrong with it, in words, if anything is."""
+    name = one("name", 40).strip().lower()
     entry = {field: value for field in FIELDS if (value := one(field, LONGEST).strip())}
     secret = one("client_secret", LONGEST).strip()
     kept = {each["name"]: each for each in _kept()}
@@ -51,17 +60,14 @@ def save() -> Response | tuple[str, int]:
     if not secret and before and all(_same(before, entry, field) for field in DESTINATION):
         secret = before["client_secret"]
     kept[name] = {"name": name, "client_secret": secret, **entry}
-    if fault := _keep(viewer, list(kept.values())):
-        return _page(fault), 422
-    flash(_("Kept. Try it now."))
-    return redirect(url_for(".ways"))
+    return _keep(viewer, list(kept.values()))
 
 
 @blueprint.post("/<name>/remove")
 def remove(name: str) -> Response | tuple[str, int]:
     """Take a provider away. The accounts that it opened stay, and open again when it comes back."""
     viewer, kept = owner(), _kept()
-    if again := _once_more():
+    if again := once_more(url_for(".ways")):
         return again
     left = [each for each in kept if each["name"] != name]
     if len(left) == len(kept):
@@ -125,11 +131,12 @@ def _keep(viewer: Viewer, entries: list[dict[str, Any]]) -> str:
     return ""
 
 
-def _once_more() -> Response | None:
+def once_more(back: str) -> Response | None:
+    """To the door first, and then back, for whoever signed in a while ago."""
     if is_recent() or signed_in_by_host():
         return None
     flash(_("Sign in once more first, so that we know it is you."), "warning")
-    return redirect(url_for("people.door", again=1, back=url_for(".ways")))
+    return redirect(url_for("people.door", again=1, back=back))
 
 
 def _page(fault: str = "") -> str:

@@ -242,12 +242,29 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         (
             *("first_run.start", "first_run.name", "first_run.look", "first_run.preview", "first_run.account"),
-            *("first_run.joining", "first_run.mail", "first_run.test_letter", "first_run.group", "first_run.done"),
+            *(
+                "first_run.joining",
+                "first_run.ways",
+                "first_run.mail",
+                "first_run.test_letter",
+                "first_run.group",
+                "first_run.done",
+            ),
         ),
         "tests/first_run/test_set_up.py",
     ),
     **dict.fromkeys(
-        (*("admin.outbox", "admin.again", "admin.test", "admin.mails", "admin.one_mail", "admin.mail_html"),),
+        (
+            *(
+                "admin.outbox",
+                "admin.again",
+                "admin.test",
+                "admin.mails",
+                "admin.one_mail",
+                "admin.read_mail",
+                "admin.mail_html",
+            ),
+        ),
         "tests/admin/test_deliveries.py",
     ),
     **dict.fromkeys(

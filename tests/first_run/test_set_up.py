@@ -23,7 +23,7 @@ from tests.company import Company
 
 OWNER = {"name": "Olga Owner", "email": "olga@company.test", "password": "four words in a row"}
 BEFORE = ("/set-up/name", "/set-up/look", "/set-up/account")
-AFTER = ("/set-up/joining", "/set-up/mail", "/set-up/group", "/set-up/done")
+AFTER = ("/set-up/joining", "/set-up/ways", "/set-up/mail", "/set-up/group", "/set-up/done")
 
 
 def new_code() -> str:
@@ -46,7 +46,7 @@ def with_owner(app: Flask) -> Browser:
 def test_without_the_code_nothing_is_there(app: Flask) -> None:
     client = browser(app)
     assert client.get("/set-up").status_code == 200
-    assert [client.get(path).status_code for path in BEFORE + AFTER] == [404] * 7
+    assert [client.get(path).status_code for path in BEFORE + AFTER] == [404] * 8
     assert send(client, "/set-up/account", **OWNER).status_code == 404
     assert send(client, "/set-up", code="wrong").status_code == 422
 
@@ -82,8 +82,8 @@ def test_the_first_owner_closes_it_for_ever(app: Flask) -> None:
     assert client.get("/admin/settings").status_code == 200
     assert [each.get("/set-up").status_code for each in (client, other, browser(app))] == [404] * 3
     assert [other.get(path).status_code for path in BEFORE] == [404] * 3
-    assert [browser(app).get(path).status_code for path in AFTER] == [404] * 4
-    assert [client.get(path).status_code for path in AFTER] == [200] * 4
+    assert [browser(app).get(path).status_code for path in AFTER] == [404] * 5
+    assert [client.get(path).status_code for path in AFTER] == [200] * 5
     told = CliRunner().invoke(commands(lambda: app), ["first-run"])
     assert told.exit_code == 1
     assert "has an owner" in told.output
@@ -141,6 +141,22 @@ def test_joining_mail_and_the_first_group(app: Flask) -> None:
     assert send(client, "/set-up/group", name="Meeting point", visibility="private").location == "/set-up/done"
     assert "Meeting point" in client.get("/groups").text
     assert "Meeting point" not in browser(app).get("/groups").text
+
+
+def test_a_provider_is_added_with_its_redirect_address_or_later(app: Flask) -> None:
+    client = with_owner(app)
+    assert 'href="/set-up/mail"' in client.get("/set-up/ways").text
+    page = client.get("/set-up/ways?name=google").text
+    assert 'value="http://community.test/sign-in/google/callback"' in page
+    kept = {"name": "google", "client_id": "site-1", "client_secret": "hush-hush-hush"}
+    assert send(client, "/set-up/ways", **{**kept, "client_secret": ""}).status_code == 422
+    assert send(client, "/set-up/ways", **kept).location == "/set-up/ways"
+    assert "hush-hush-hush" not in client.get("/set-up/ways").text
+    assert "Continue with Google" in browser(app).get("/sign-in").text
+    later = now() + timedelta(hours=1)
+    app.extensions["clock"] = lambda: later
+    assert send(client, "/set-up/ways", **{**kept, "name": "github"}).location.startswith("/sign-in?again=1")
+    assert client.get("/set-up/ways?name=nonsense").status_code == 200
 
 
 def test_the_owner_comes_back_by_the_password(app: Flask) -> None:

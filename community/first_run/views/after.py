@@ -17,10 +17,13 @@ from community.core.clock import now
 from community.core.i18n import _
 from community.core.settings import SettingsError, settings
 from community.core.unit import abandon, write
+from community.core.web.addresses import external_url
 from community.first_run.views.frame import after, blueprint, show
 from community.groups.actions import found_group
 from community.groups.models import DESCRIPTION_LENGTH, NAME_LENGTH, Group, Joining
-from community.people import forms
+from community.people import forms, providers
+from community.people.providers.known import KNOWN
+from community.people.ways_admin import keep_sent, once_more
 
 WAYS_IN = {
     Visibility.PUBLIC: Joining.OPEN,
@@ -54,6 +57,30 @@ def joining() -> Answer:
         chosen=request.form.get("joining", settings().joining),
         domains=request.form.get("domains", " ".join(settings().joining_domains)),
         fixed=is_fixed("joining"),
+        fault=fault,
+    )
+    return (page, 422) if fault else page
+
+
+@blueprint.route("/ways", methods=["GET", "POST"])
+def ways() -> Answer:
+    """Accounts elsewhere that people may sign in with: one provider after the other, or none."""
+    viewer, fault, chosen = owner(), "", request.values.get("name", "")
+    if request.method == "POST":
+        if again := once_more(url_for(".ways")):
+            return again
+        fault = keep_sent(viewer)
+        if not fault:
+            flash(_("Kept. Add another, or go on."))
+            return redirect(url_for(".ways"))
+    page = show(
+        "ways",
+        _("How do people sign in?"),
+        known={name: each.label for name, each in KNOWN.items()},
+        chosen=chosen if chosen in KNOWN else "",
+        address=external_url("people.callback", name=chosen) if chosen in KNOWN else "",
+        there=providers.ways().values(),
+        fixed=is_fixed("sign_in"),
         fault=fault,
     )
     return (page, 422) if fault else page

@@ -26,6 +26,7 @@ STEPS = (
     Step("first_run.look", _l("A colour")),
     Step("first_run.account", _l("Your account")),
     Step("first_run.joining", _l("Who may join")),
+    Step("first_run.ways", _l("Ways in")),
     Step("first_run.mail", _l("Mail")),
     Step("first_run.group", _l("A first group")),
     Step("first_run.done", _l("Done")),
