@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV = $(shell command -v uv || echo $(BIN)/uv)
 
-.PHONY: help demo screens test test-all check texts lock clean
+.PHONY: help demo screens test test-sizes test-all check texts lock clean
 
 help: ## what you can do here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime.ready ## a company's website with the community in it, on this machine
 	@$(BIN)/python -m examples.demo
@@ -20,7 +20,16 @@ test: $(VENV)/dev.ready ## the tests, at most 10 minutes
 	@.ci/browser
 	$(BIN)/python -m pytest
 
-test-all: $(VENV)/dev.ready ## the tests in full size; what cannot run is a failure
+SIZED = tests/access/test_rule_law.py tests/activity/test_gate.py tests/activity/test_killed.py \
+	tests/activity/test_reader_processes.py tests/groups/test_counted_steps.py tests/groups/test_joining_machine.py \
+	tests/journeys tests/leads/test_scoring_laws.py tests/look/test_pages.py \
+	tests/notifications/test_none_lost_none_doubled.py tests/wheel
+
+test-sizes: $(VENV)/dev.ready ## the tests that have a full size, in full, on both databases
+	@.ci/browser
+	COMMUNITY_TEST_STRICT=1 $(BIN)/python -m pytest --full $(SIZED)
+
+test-all: $(VENV)/dev.ready ## all tests in full size, on both databases
 	@.ci/browser
 	COMMUNITY_TEST_STRICT=1 $(BIN)/python -m pytest --full
 

@@ -17,7 +17,7 @@ from community import create_app
 from community.activity.running import run
 from community.app.setup import set_up
 from community.content.base.models import Topic
-from community.core.db import session
+from community.core.db import db, session
 from community.groups.models import Group
 from community.leads.readers import LEAD_HOOK, SCORING
 from community.sdk import (
@@ -62,6 +62,8 @@ def fill(data_dir: Path, issuers: Issuers, **settings: Any) -> None:
         set_up()
         app.extensions["clock"] = story = Story()
         seed(issuers, story)
+    with app.app_context():
+        db.engine.dispose()
 
 
 @dataclass
