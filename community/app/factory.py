@@ -120,8 +120,8 @@ def _features(app: Flask, chosen: Settings, given: dict[str, Any]) -> None:
     refuse_until_set_up(app)  # before anything asks who this is
     for part in (static, intake):
         part.init_app(app)
-    kept_pages.init_app(app, visitors.sort_of_visitor)
     kept.init_app(app, given)
+    kept_pages.init_app(app, visitors.sort_of_visitor)
     origin.init_app(app)
     CSRFProtect(app)
     i18n.init_app(app, current.chosen)

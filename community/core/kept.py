@@ -1,7 +1,7 @@
 """Settings that are kept in the database, and change while the community runs.
 
-They rank below the environment, files and code. A row holds their version: each request and each round of the
-readers looks at it, so that a change holds in all processes at once.
+They rank below the environment, files and code. A row holds their version: each round of the readers looks at it,
+and each request before which something was committed, so that a change holds in all processes at once.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ from sqlalchemy import String, Text, delete, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Base, session
+from community.core.revision import revision_at_begin
 from community.core.sealing import Unsealable, seal, unseal
 from community.core.settings import Settings, SettingsError, load_settings, settings
 from community.core.web.static import is_static
 
 GIVEN, SEEN, USES = "community.given", "community.settings_version", "community.settings_uses"
+LOOKED = "community.settings_looked"
 VERSION_ID = 1
 Use = Callable[[Flask, Settings], None]
 logger = logging.getLogger(__name__)
@@ -52,7 +54,14 @@ def init_app(app: Flask, given: Mapping[str, Any]) -> None:
     @app.before_request
     def look() -> None:
         if not is_static(request.endpoint) or request.endpoint == "brand_static":
-            follow()
+            _follow_what_was_committed()
+
+
+def _follow_what_was_committed() -> None:
+    mark = revision_at_begin()
+    if mark is None or mark != current_app.extensions.get(LOOKED):
+        follow()
+        current_app.extensions[LOOKED] = mark
 
 
 def on_change(app: Flask, use: Use) -> None:

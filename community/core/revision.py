@@ -10,12 +10,13 @@ import os
 import threading
 from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from sqlalchemy import Engine, event
 
 from community.core.db import db
 
 ASKING = {"sqlite": "PRAGMA data_version", "postgresql": "SELECT pg_current_snapshot()::text"}
+BEGUN = "community.revision"
 Revision = tuple[int, int, Any]
 
 
@@ -66,6 +67,14 @@ def init_app(app: Flask) -> None:
     """Watch the database of an application."""
     with app.app_context():
         app.extensions["community.watch"] = Watch(db.engine)
+
+
+def revision_at_begin() -> Revision | None:
+    """The mark of what everybody could read when the request first asked, so that it asks once."""
+    if BEGUN not in request.environ:
+        request.environ[BEGUN] = revision()
+    found: Revision | None = request.environ[BEGUN]
+    return found
 
 
 def revision() -> Revision | None:

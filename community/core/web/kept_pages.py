@@ -15,7 +15,7 @@ from typing import Any, ParamSpec, TypeVar
 from flask import Flask, Response, current_app, g, request, session
 
 from community.core.clock import now
-from community.core.revision import Revision, revision
+from community.core.revision import Revision, revision_at_begin
 from community.core.settings import Settings, settings
 from community.core.web.pages import PARTS, Page
 
@@ -63,7 +63,7 @@ def init_app(app: Flask, whose: Whose) -> None:
         if request.method != "GET" or not getattr(view, "same_for_visitors", False):
             return None
         visitor = whose()
-        if visitor is None or (mark := revision()) is None:
+        if visitor is None or (mark := revision_at_begin()) is None:
             return None
         key = (request.host_url, request.full_path, PARTS in request.environ, visitor)
         found = _pages_of(mark).get(key)
