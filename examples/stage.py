@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-READY_SECONDS = 30
+READY_SECONDS = 90
 
 
 class StageError(Exception):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,12 @@ from community.activity.running import run
 from community.app.setup import set_up
 from community.content.base.models import Topic
 from community.core.db import db, session
+from community.core.files import files
+from community.core.pictures import square
 from community.groups.models import Group
 from community.leads.readers import LEAD_HOOK, SCORING
+from community.people.actions.profiles import edit_profile, new_version, picture_key, profile_words, set_picture
+from community.people.models import Person
 from community.sdk import (
     Claims,
     Joining,
@@ -39,11 +44,13 @@ from community.sdk import (
     viewer_of,
 )
 from examples.corporate_site.accounts import CUSTOMERS
+from examples.faces import Face, portrait
 
 UNITS = {"d": timedelta(days=1), "h": timedelta(hours=1)}
 NORTHWIND = {"jonas": Role.OWNER, "tomas": Role.MEMBER, "lena": Role.MEMBER}
 """Who talks with prospects, and so is nobody's lead."""
 PEOPLE = Path(__file__).resolve().parent.parent / "people.json"
+PROFILES = Path(__file__).resolve().parent / "people.toml"
 CONVERSATIONS = Path(__file__).resolve().parent / "conversations.toml"
 
 
@@ -127,11 +134,29 @@ def _people(issuers: Issuers, story: Story) -> dict[str, Viewer]:
     for customer in CUSTOMERS.values():
         name = customer.first_name.lower()
         claims[name] = Claims(issuers.host, customer.id, customer.name, customer.email, email_verified=True)
+    profiles = tomllib.loads(PROFILES.read_text())
     people = {}
     for name, each in claims.items():
         story.instant += timedelta(minutes=47)
-        people[name] = viewer_of(admit(system(), each, story()).principal)
+        person = admit(system(), each, story())
+        people[name] = viewer_of(person.principal)
+        _introduce(people[name], person, profiles[name], story())
     return people
+
+
+def _introduce(viewer: Viewer, person: Person, told: dict[str, Any], now: datetime) -> None:
+    """What somebody tells about themselves, and their picture: made anew as if they had sent it."""
+    links = tuple(told.get("links", ()))
+    edit_profile(
+        viewer,
+        person,
+        profile_words(person.name, told["headline"], told["company"], told["about"].strip(), links),
+        now,
+    )
+    face = told["face"]
+    version = new_version()
+    files().put(picture_key(version), square(BytesIO(portrait(Face(**face | {"also": tuple(face.get("also", ()))})))))
+    set_picture(viewer, person, version, now)
 
 
 @dataclass
