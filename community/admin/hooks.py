@@ -34,6 +34,9 @@ def community_admin_menu() -> Sequence[AdminEntry]:
             _l("Settings"), _l("What can be set, and where it was said."), "admin.settings", 40, "site.configure"
         ),
         AdminEntry(
+            _l("Papers"), _l("Rules, privacy, terms and imprint, in versions."), "admin.papers", 44, "paper.publish"
+        ),
+        AdminEntry(
             _l("Readers"), _l("How far each part has read the log, and what it put aside."), "admin.readers", 60
         ),
         AdminEntry(

@@ -7,15 +7,23 @@ from typing import Any
 
 from flask import Blueprint
 
+from community.access.viewers import Viewer
+from community.core.i18n import _l
 from community.feeds import personal, rules  # noqa: F401 -- registers permissions
 from community.feeds.views import blueprint, links
 from community.plugins import hookimpl
 from community.plugins.slots import Filling, Slot
+from community.plugins.specs import MenuItem
 
 
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
     return [blueprint]
+
+
+@hookimpl
+def community_settings_places(viewer: Viewer) -> Sequence[MenuItem]:
+    return [MenuItem(_l("Feeds"), "feeds.index", 50)]
 
 
 @hookimpl

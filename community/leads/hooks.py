@@ -78,6 +78,11 @@ def community_menu(viewer: Viewer) -> Sequence[MenuItem]:
 
 
 @hookimpl
+def community_settings_places(viewer: Viewer) -> Sequence[MenuItem]:
+    return [MenuItem(_l("Your interest"), "leads.own", 70)]
+
+
+@hookimpl
 def community_install() -> None:
     install_sales()
 

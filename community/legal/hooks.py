@@ -13,8 +13,8 @@ from community.core.i18n import _l
 from community.core.settings import settings
 from community.legal import personal, rules, verbs  # noqa: F401 -- registers permissions and verbs
 from community.legal.models import Paper
+from community.legal.titles import TITLES
 from community.legal.views import blueprint, foot
-from community.legal.views.frame import TITLES
 from community.plugins import hookimpl
 from community.plugins.slots import Filling, Slot
 from community.plugins.specs import MenuItem

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,6 +56,12 @@ def get_version(viewer: Viewer, name: PaperName, number: int | None = None) -> P
     if version is None:
         raise NotFound
     return version
+
+
+def current_versions(viewer: Viewer) -> Mapping[PaperName, PaperVersion]:
+    """What each paper that there is says now."""
+    newest = _versions().where(visible(viewer, "paper.see"), PaperVersion.number == Paper.newest)
+    return {version.paper.name: version for version in session().scalars(newest)}
 
 
 def versions_of(paper: Paper) -> Sequence[PaperVersion]:

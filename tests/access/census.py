@@ -275,6 +275,7 @@ ELSEWHERE: dict[str, str] = {
     "admin.settings": "tests/admin/test_settings.py",
     "admin.section": "tests/admin/test_settings.py",
     "admin.static": ADMIN,
+    "admin.papers": PAPERS,
     "admin.overview": ADMIN,
     "admin.health": ADMIN,
     "admin.log": ADMIN,

@@ -50,6 +50,19 @@ def test_nobody_but_staff_writes(app: Flask) -> None:
     assert browser(app).get(RULES).status_code == 404
 
 
+def test_the_administration_leads_to_them(app: Flask) -> None:
+    page = browser(app, "Ada").get("/admin/papers").text
+    assert page.count("not written yet") == len(PaperName)
+    assert f'href="{EDIT}"' in page
+    write_rules(app, "Be kind.")
+    page = browser(app, "Ada").get("/admin/papers").text
+    assert "Version 1" in page
+    assert page.count("not written yet") == len(PaperName) - 1
+    assert "/admin/papers" in browser(app, "Ada").get("/admin").text
+    assert browser(app, "Mia").get("/admin/papers").status_code == 404
+    assert browser(app).get("/admin/papers").status_code == 404
+
+
 def test_a_first_version_begins_with_a_text_to_start_from(app: Flask) -> None:
     for name in PaperName:
         page = browser(app, "Ada").get(f"/legal/{name.value}/edit").text

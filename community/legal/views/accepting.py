@@ -15,7 +15,8 @@ from community.core.web.pages import render
 from community.core.web.static import is_static
 from community.legal.actions import accept
 from community.legal.queries import still_to_accept
-from community.legal.views.frame import TITLES, blueprint, papers_of_page
+from community.legal.titles import TITLES
+from community.legal.views.frame import blueprint, papers_of_page
 
 OPEN: tuple[str, ...] = (
     "legal.",

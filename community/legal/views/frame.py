@@ -6,19 +6,11 @@ from flask import Blueprint, g, render_template, request
 
 from community.access.viewers import Viewer
 from community.activity.consent import choice_of, refused_by_browser
-from community.core.i18n import LazyString, _l
 from community.core.settings import settings
-from community.legal.models import PaperName
 from community.legal.queries import PapersNow, papers_now
+from community.legal.titles import TITLES
 
 blueprint = Blueprint("legal", __name__, template_folder="../templates")
-
-TITLES: dict[PaperName, LazyString] = {
-    PaperName.RULES: _l("Rules of the community"),
-    PaperName.PRIVACY: _l("Privacy"),
-    PaperName.TERMS: _l("Terms of use"),
-    PaperName.IMPRINT: _l("Imprint"),
-}
 
 
 def papers_of_page(viewer: Viewer) -> PapersNow:

@@ -20,7 +20,8 @@ from community.legal.drafts import draft
 from community.legal.forms import PaperForm
 from community.legal.models import PaperName
 from community.legal.queries import get_version, may_publish, names_published, versions_of
-from community.legal.views.frame import TITLES, blueprint
+from community.legal.titles import TITLES
+from community.legal.views.frame import blueprint
 
 Answer = str | Response | tuple[str, int]
 

@@ -24,7 +24,7 @@ def visits() -> str:
     """What is measured, what one chose, and the other choice."""
     _only_if_measured()
     return render(
-        "legal/visits.html",
+        "legal/own_visits.html" if the_viewer().signed_in else "legal/visits.html",
         title=_("Measuring visits"),
         choice=choice_of(request),
         by_browser=refused_by_browser(request),
