@@ -31,10 +31,11 @@ def init_app(app: Flask) -> None:
 def _own_settings(viewer: Viewer) -> list[Mapping[str, Any]]:
     """The menu of one's own settings, for those pages alone."""
     found = [item for items in hooks().community_settings_places(viewer=viewer) for item in items]
-    places = [
-        {"label": item.label, "address": url_for(item.endpoint), "current": item.endpoint == request.endpoint}
-        for item in sorted(found, key=lambda item: item.order)
-    ]
+    here = f"{request.script_root}{request.path}/"
+    places = []
+    for item in sorted(found, key=lambda item: item.order):
+        address = url_for(item.endpoint)  # what a form leads to is beneath its page
+        places.append({"label": item.label, "address": address, "current": here.startswith(f"{address}/")})
     return [{"places": places}]
 
 

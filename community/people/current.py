@@ -46,6 +46,11 @@ def current_viewer() -> Viewer:
     return viewer
 
 
+def be_anyone() -> None:
+    """For the rest of this request: whoever asked has just left for good."""
+    g.viewer = anonymous()
+
+
 def signed_in_by_host() -> bool:
     """Whether it is the host who says who this is; then signing out is the host's business as well."""
     current_viewer()

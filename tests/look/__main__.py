@@ -25,7 +25,7 @@ def main() -> int:
         if browser is None:
             print("There is no Chromium here. On Debian: apt-get install chromium", file=sys.stderr)
             return 1
-        named = references(standing.app, standing.extras)
+        named = references(standing.app, standing.extras) | standing.more
         seen = [endpoint_of(standing.app, screen.path.format(**named)) or "" for screen in SCREENS]
         new, cannot = by_themselves(standing.app, seen)
         eyes = Eyes(browser, standing, named)

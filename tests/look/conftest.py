@@ -29,6 +29,6 @@ def eyes(standing: Stand) -> Iterator[Eyes]:
             axe.source()
         except PeerUnavailableError as error:
             not_run(str(error))
-        made = Eyes(browser, standing, references(standing.app, standing.extras))
+        made = Eyes(browser, standing, references(standing.app, standing.extras) | standing.more)
         yield made
         made.close()

@@ -17,6 +17,9 @@ FLAGS += ["--disable-component-update", "--disable-sync"]
 WIDE, NARROW = 1280, 360
 SCHEMES = ("light", "dark")
 RIGHT_TO_LEFT = "() => [document.documentElement, ...document.querySelectorAll('.fc')].forEach(e => e.dir = 'rtl')"
+PICTURES = """async () => (await Promise.all([...document.images].map(each => {
+  each.loading = 'eager';
+  return each.decode().then(() => null, () => each.src); }))).filter(Boolean)"""
 TOO_WIDE = """() => {
   const limit = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= limit) return [];
@@ -56,7 +59,8 @@ class Eyes:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # light or dark
 
     def shoot(self, page: Page, file: Path) -> None:
-        """A picture of the whole page."""
+        """A picture of the whole page, with all that is in it."""
+        self.complaints += [f"{file.stem}: no picture at {each}" for each in page.evaluate(PICTURES)]
         page.screenshot(path=file, full_page=True)
 
     def too_wide(self, page: Page) -> list[str]:

@@ -29,6 +29,7 @@ def references(app: Flask, extras: Extras) -> dict[str, str]:
         )
         found["everything"] = _busiest(guild)
         found["person"] = person_called(MEMBER).thing.ref
+        found["nobody"] = person_called("Noor").thing.ref
         found["section"] = "site"
         lead = session().scalars(select(Lead).order_by(Lead.id)).first()
         if lead:

@@ -27,7 +27,8 @@ from community.search.building import build_if_missing
 from examples import corporate_site
 from examples.corporate_site.seed import Issuers, fill
 from examples.stage import free_port
-from tests.look.extras import Extras, add_extras
+from tests.look.duties import add_duties
+from tests.look.extras import MEMBER, Extras, add_extras, person_called
 
 SITE_NAME = "Northwind Community"
 SOCIAL = {
@@ -47,6 +48,7 @@ class Stand:
     alone: str
     within: str
     extras: Extras
+    more: dict[str, str]
 
     def address(self, path: str, *, embedded: bool) -> str:
         """A page of the community in one of its two places."""
@@ -75,21 +77,23 @@ def stand(folder: Path) -> Iterator[Stand]:
     alone, within = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
     data = folder / "community"
     given = {"site_name": SITE_NAME, "sign_in": [SOCIAL], "readers": "off", "logs": "host", "password_sign_in": True}
+    given["measure_visits"] = True
     fill(data, Issuers(SOCIAL["issuer"], within), logs="host")
     app = create_app(data_dir=data, base_url=alone, group_founders="members", styleguide=True, **given)
     environment = {"COMMUNITY_DATA_DIR": str(data), "COMMUNITY_READERS": "off", "COMMUNITY_SITE_NAME": SITE_NAME}
-    environment |= {"COMMUNITY_STYLEGUIDE": "true"}
+    environment |= {"COMMUNITY_STYLEGUIDE": "true", "COMMUNITY_MEASURE_VISITS": "true"}
     environment |= {"COMMUNITY_BASE_URL": f"{within}/community", "COMMUNITY_LOGS": "host"}
     with patch.dict(os.environ, environment):
         host = corporate_site.create_app()
     with app.app_context():
         extras = add_extras()
+        more = add_duties(person_called(MEMBER))
         build_if_missing()
         for reader in declared_readers():
             run(reader)
         db.session.remove()
     with _serving(app, alone), _serving(host, within):
-        yield Stand(app, alone, within, extras)
+        yield Stand(app, alone, within, extras, more)
 
 
 class _Quiet(WSGIRequestHandler):

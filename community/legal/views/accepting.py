@@ -30,6 +30,7 @@ OPEN: tuple[str, ...] = (
     "people.own_data",
     "people.export_data",
     "people.fetch_data",
+    "people.picture",
 )
 """Whoever does not accept can read why they should, take their data along, and go."""
 

@@ -15,7 +15,7 @@ from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.pages import render
 from community.people.actions.leaving import KEPT_FOR, ask_for_export, hindrances_of, leave_for_good
-from community.people.current import current_person, current_viewer, is_recent, signed_in_by_host
+from community.people.current import be_anyone, current_person, current_viewer, is_recent, signed_in_by_host
 from community.people.queries import exports_of
 from community.people.views.entering import blueprint
 
@@ -72,6 +72,7 @@ def leave_now() -> Answer:
         return _page(fault=str(error.description)), 409
     logout_user()
     session.clear()
+    be_anyone()
     return render("people/farewell.html", title=_("You have left"))
 
 

@@ -1,9 +1,13 @@
 // What scrolls sideways can be reached by the keyboard; the tab of the page that one is on is brought into view.
-const SCROLLERS = ".fc-prose pre, .fc-table-wrap";
+const SCROLLERS = ".fc-prose pre, .fc-prose table, .fc-table-wrap";
 
-for (const part of document.querySelectorAll(SCROLLERS)) {
-  if (part.scrollWidth > part.clientWidth) part.tabIndex = 0;
-}
+const seen = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const part of document.querySelectorAll(SCROLLERS)) seen.observe(part);
 
 for (const row of document.querySelectorAll(".fc-tabs, .fc-nav")) {
   const current = row.querySelector("[aria-current]");
