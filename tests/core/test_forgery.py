@@ -19,6 +19,7 @@ from tests.core.tables import all_rows
 EXEMPT = {
     "legal.save_visits",  # the browser itself must vouch: a token would need a secret in an unasked visitor's cookie
     "visits.seen",  # a beacon has no form; the browser itself must vouch for where it comes from
+    "leads_api.activities",  # a program with a token in its header; a cookie opens nothing there
     "groups.accept",  # looks at the form's token itself: without one it shows the invitation
     "notices.stop_mails",  # mail programs send it (RFC 8058), with a secret of their own
 }
