@@ -22,8 +22,13 @@ from tests.company import Company
 from tests.installation import Installation, OnPostgres, OnSQLite
 from tests.missing import PREFIX
 
-ON_BOTH = ("access", "activity", "journeys")
-"""With the tests that are about PostgreSQL itself (`only_on`), what stands on the database."""
+ON_BOTH = (
+    "activity",
+    "journeys",
+    *(f"access/test_{name}" for name in ("canaries", "edges", "permissions", "rule", "who")),
+)
+"""With the tests that are about PostgreSQL itself (`only_on`), what stands on the database. The census and what else
+goes through every address by HTTP asks the same rules again and again, and is run there with `--full`."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -48,8 +53,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """What stands on the database runs on both; with `--full`, so does everything else."""
     if "database" not in metafunc.fixturenames:
         return
-    part = metafunc.definition.path.relative_to(Path(__file__).parent).parts[0]
-    both = metafunc.config.getoption("full") or part in ON_BOTH
+    part = metafunc.definition.path.relative_to(Path(__file__).parent).as_posix()
+    both = metafunc.config.getoption("full") or part.startswith(ON_BOTH)
     chosen = metafunc.config.getoption("database") or ("both" if both else "sqlite")
     databases = ("sqlite", "postgres") if chosen == "both" else (chosen,)
     if only := metafunc.definition.get_closest_marker("only_on"):
