@@ -78,7 +78,7 @@ class VisitQueue:
         return len(batch)
 
     def _may(self, whose: str, most: int) -> bool:
-        minute = int(time.monotonic() // 60)
+        minute = int(now().timestamp() // 60)
         if minute != self._minute:
             self._minute, self._counts = minute, {}
         self._counts[whose] = self._counts.get(whose, 0) + 1
