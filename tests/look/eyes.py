@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from tests.look.screens import Screen
 from tests.look.stand import Stand
@@ -48,7 +48,10 @@ class Eyes:
         page = self._context(screen.who).new_page()
         page.on("pageerror", lambda error: self.complaints.append(f"{screen.name}: {error}"))
         path = screen.path.format(**self.references)
-        page.goto(self.stand.address(path, embedded=screen.embedded))
+        page.on("response", lambda answer: self._note_fault(screen, answer))
+        answer = page.goto(self.stand.address(path, embedded=screen.embedded))
+        if answer is None or answer.status != screen.status:
+            self.complaints.append(f"{screen.name}: answered {answer and answer.status}, not {screen.status}")
         for step in screen.steps:
             self._do(page, step.where, step.text)
         return page
@@ -77,6 +80,10 @@ class Eyes:
     def close(self) -> None:
         for context in self.contexts.values():
             context.close()
+
+    def _note_fault(self, screen: Screen, answer: Response) -> None:
+        if answer.status >= 500:
+            self.complaints.append(f"{screen.name}: {answer.status} at {answer.url}")
 
     def _context(self, who: str) -> BrowserContext:
         if who not in self.contexts:

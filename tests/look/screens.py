@@ -34,6 +34,8 @@ class Screen:
     who: str = VISITOR
     embedded: bool = False
     steps: tuple[Step, ...] = ()
+    status: int = 200
+    """What the address answers, before the steps."""
     sample: bool = False
     """Whether `make test` looks at it; `--full` looks at all."""
 
@@ -159,9 +161,9 @@ SCREENS = (
     ),
     Screen("styleguide", "/styleguide", VISITOR, sample=True),
     Screen("styleguide-embedded", "/styleguide", embedded=True),
-    Screen("not-found", "/groups/nothing-here", VISITOR),
-    Screen("not-found-member", "/groups/nothing-here", MEMBER),
-    Screen("not-found-embedded", "/groups/nothing-here", embedded=True),
+    Screen("not-found", "/groups/nothing-here", VISITOR, status=404),
+    Screen("not-found-member", "/groups/nothing-here", MEMBER, status=404),
+    Screen("not-found-embedded", "/groups/nothing-here", embedded=True, status=404),
 )
 
 NO_PAGE = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from io import BytesIO
 
 import pytest
@@ -57,6 +58,13 @@ def test_a_profile_says_what_its_person_says(app: Flask, company: Company) -> No
     for part in ("Gardens by the sea", "Example &amp; Sons", "<em>grow</em>", "mia.example/garden", "other.example<"):
         assert part in text
     assert "<script>alert" not in text
+
+
+def test_the_form_shows_what_was_saved_as_it_was_written(app: Flask) -> None:
+    client = browser(app, "Mia")
+    send(client, EDIT, **WORDS)
+    shown = html.unescape(client.get(EDIT).text)
+    assert all(written in shown for written in WORDS.values())
 
 
 def test_what_changed_is_kept_apart_from_the_log(app: Flask, company: Company) -> None:

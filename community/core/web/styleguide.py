@@ -20,6 +20,8 @@ class Somebody:
     id: int
     name: str
     hue: int
+    ref: str | None = None
+    picture: str | None = None
 
 
 @dataclass(frozen=True)

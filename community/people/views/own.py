@@ -24,6 +24,7 @@ from community.people.actions.profiles import (
     set_picture,
 )
 from community.people.current import current_person, current_viewer, is_recent, signed_in_by_host
+from community.people.models import Person
 from community.people.profile_forms import LanguageForm, ProfileForm
 from community.people.queries import profile_of
 from community.people.views.entering import blueprint
@@ -36,10 +37,7 @@ def own_profile() -> Answer:
     """What one tells about oneself, to be changed."""
     if not current_viewer().signed_in:
         return redirect(url_for(".door", back=url_for(".own_profile")))
-    person = current_person()
-    profile = profile_of(person)
-    kept = {"name": person.name, "links": "\n".join(profile.links)}
-    return _edit(ProfileForm(formdata=None, obj=profile, data=kept))
+    return _edit(_as_kept(current_person()))
 
 
 @blueprint.post("/settings/profile")
@@ -129,8 +127,12 @@ def _account(form: LanguageForm) -> str:
 
 
 def _refuse(why: str) -> tuple[str, int]:
-    person = current_person()
-    profile = profile_of(person)
-    kept = {"name": person.name, "links": "\n".join(profile.links)}
     flash(why, "warning")
-    return _edit(ProfileForm(formdata=None, obj=profile, data=kept)), 422
+    return _edit(_as_kept(current_person())), 422
+
+
+def _as_kept(person: Person) -> ProfileForm:
+    """The form as it stands for somebody; their links are one in each line."""
+    profile = profile_of(person)
+    words = {name: getattr(profile, name) for name in ("headline", "company", "about")}
+    return ProfileForm(formdata=None, data={**words, "name": person.name, "links": "\n".join(profile.links)})
