@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Val
 
 from community.access.models import Role, Visibility
 from community.core.i18n import _, _l
+from community.core.lines import one_line, some_lines
 from community.groups.models import (
     ADDRESS_LENGTH,
     ANSWER_LENGTH,
@@ -33,16 +34,6 @@ from community.groups.models import (
 
 WAYS = {"open": Joining.OPEN, "request": Joining.REQUEST, "invitation": Joining.INVITATION, "domain": Joining.DOMAIN}
 DAYS = (1, 7, 30, 90)
-
-
-def one_line(words: str | None) -> str:
-    """Text on one line, without signs that nobody sees."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in words or "").split())
-
-
-def some_lines(words: str | None) -> str:
-    """Text that may have lines, without signs that nobody sees."""
-    return "".join(sign for sign in words or "" if sign.isprintable() or sign == "\n").strip()
 
 
 class GroupForm(FlaskForm):

@@ -10,6 +10,7 @@ from wtforms.validators import Length, ValidationError
 
 from community.access.models import NAME_LENGTH
 from community.core.i18n import LANGUAGES, _, _l, zones
+from community.core.lines import one_line, some_lines
 from community.people.models import ABOUT_LENGTH, LINE_LENGTH, LINK_LENGTH, LINKS
 from community.people.names import clean_name
 
@@ -39,12 +40,11 @@ class ProfileForm(FlaskForm):
 
     def words(self) -> tuple[str, str, str, str, tuple[str, ...]]:
         """What was entered, as it is kept."""
-        about = "".join(sign for sign in self.about.data or "" if sign.isprintable() or sign == "\n").strip()
         return (
             clean_name(self.name.data or ""),
             one_line(self.headline.data),
             one_line(self.company.data),
-            about,
+            some_lines(self.about.data),
             tuple(_lines(self.links.data)),
         )
 
@@ -54,11 +54,6 @@ class LanguageForm(FlaskForm):
 
     language = SelectField(choices=lambda: [("", ""), *LANGUAGES.items()])
     zone = SelectField(choices=lambda: [("", ""), *((name, name) for name in zones())])
-
-
-def one_line(words: str | None) -> str:
-    """Text on one line, without signs that nobody sees."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in words or "").split())
 
 
 def _lines(text: str | None) -> list[str]:

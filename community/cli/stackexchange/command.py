@@ -21,6 +21,7 @@ from community.cli.stackexchange.bringing import COMMENTS, FILES, PEOPLE, POSTS,
 from community.cli.stackexchange.report import Report
 from community.core.clock import now
 from community.core.db import session
+from community.core.lines import one_line
 from community.core.unit import unit_of_work
 from community.groups.actions import found_group
 from community.groups.models import NAME_LENGTH, Group, Joining
@@ -85,7 +86,7 @@ def _look_at(folder: Path) -> None:
 
 
 def _name(given: str) -> str:
-    name = " ".join("".join(sign if sign.isprintable() else " " for sign in given).split())
+    name = one_line(given)
     if not 0 < len(name) <= NAME_LENGTH:
         raise NothingDone(f"Give the group a name of at most {NAME_LENGTH} characters: --group NAME")
     return name

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from community.content.base.actions import prepare, prepare_html
 from community.content.base.models import TITLE_LENGTH
 from community.content.base.taking_in import Written
+from community.core.lines import one_line
 from community.people.actions.authors import Author
 
 QUESTION, ANSWER = "1", "2"
@@ -95,7 +96,7 @@ def tags(values: Values) -> list[str]:
 
 
 def _title(given: str) -> str:
-    words = " ".join("".join(sign if sign.isprintable() else " " for sign in given).split())
+    words = one_line(given)
     return words if len(words) <= TITLE_LENGTH else words[: TITLE_LENGTH - 1] + "…"
 
 

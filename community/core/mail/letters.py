@@ -13,6 +13,7 @@ from css_inline import CSSInliner
 from flask import current_app, url_for
 from flask_babel import force_locale
 
+from community.core.lines import one_line
 from community.core.settings import settings
 
 WITHOUT_BASE_URL = "http://localhost:8000"
@@ -47,7 +48,7 @@ def plain(text: str, length: int = NAME_LENGTH) -> str:
     """What somebody chose to be called or to write, on one line, shortened, and such that no mail program makes a
     link of it: for everything in a letter that people wrote.
     """
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    line = one_line(text)
     short = line if len(line) <= length else line[: length - 1].rstrip() + "…"
     return _LINK_SIGNS.sub(" ", short)
 
