@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import g
 from sqlalchemy import ColumnElement, exists, false, literal, select
 
 from community.access.models import (
@@ -61,12 +60,6 @@ def system() -> Viewer:
 def viewer_of(principal: Principal) -> Viewer:
     """A fresh viewer for a principal."""
     return Viewer(principal.id, principal.kind, principal.name, principal.hue, principal.ref, principal.picture)
-
-
-def asking_viewer() -> Viewer:
-    """The viewer of this request, whom `people` found before the view began: for pages on the floors below it."""
-    viewer: Viewer = g.viewer
-    return viewer
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request
 
-from community.access.viewers import Viewer, asking_viewer
+from community.access.current import the_viewer
+from community.access.viewers import Viewer
 from community.core.i18n import _
 from community.core.web.pages import render
 from community.search.queries import SearchPage, search
@@ -20,7 +21,7 @@ def page() -> str:
     asked = request.args.get("q", "")
     words = one_line(asked)
     after = request.args.get("after", "")[:REF_LENGTH]
-    results = search(asking_viewer(), words, after=after) if words else SearchPage([], None)
+    results = search(the_viewer(), words, after=after) if words else SearchPage([], None)
     return render(
         "search/page.html",
         title=_("Search"),
