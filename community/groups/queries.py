@@ -39,10 +39,10 @@ def get_group(viewer: Viewer, ref: str) -> Group:
     return group
 
 
-def groups_for(viewer: Viewer) -> Sequence[GroupCard]:
-    """The groups that the viewer may know of, by name."""
+def groups_for(viewer: Viewer, *, limit: int = LIST) -> Sequence[GroupCard]:
+    """The first groups that the viewer may know of, by name."""
     members = _member_count(Group.audience_id)
-    found = select(Group, members).where(visible(viewer, "group.see")).order_by(Group.name, Group.id).limit(LIST)
+    found = select(Group, members).where(visible(viewer, "group.see")).order_by(Group.name, Group.id).limit(limit)
     return [GroupCard(group, count) for group, count in session().execute(found)]
 
 

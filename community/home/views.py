@@ -14,6 +14,7 @@ from community.core.web.pages import render
 from community.groups.queries import groups_for
 from community.people.current import current_viewer
 
+MOST_CARDS = 6
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
 
@@ -25,7 +26,7 @@ def front() -> str:
     return render(
         "home/front.html",
         title=settings().site_name,
-        groups=groups_for(viewer),
+        groups=groups_for(viewer, limit=MOST_CARDS),
         page=stream(viewer, of_site(), before=request.args.get("before")),
         mine=False,
     )
@@ -38,4 +39,4 @@ def mine() -> str | Response:
     if not viewer.signed_in:
         return redirect(url_for("people.door", back=here()))
     page = stream(viewer, of_person(viewer), before=request.args.get("before"))
-    return render("home/front.html", title=_("My stream"), groups=groups_for(viewer), page=page, mine=True)
+    return render("home/front.html", title=_("My stream"), page=page, mine=True)
