@@ -137,6 +137,7 @@ def invitations_to(viewer: Viewer, group: Group, now: datetime) -> Sequence[Invi
     found = select(Invitation).where(
         Invitation.group_id == group.id, Invitation.expires_at > now, visible(viewer, "invitation.revoke")
     )
+    found = found.options(joinedload(Invitation.thing).joinedload(Thing.author))
     return session().scalars(found.order_by(Invitation.id.desc())).all()
 
 
