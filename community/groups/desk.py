@@ -10,7 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, delete, insert, literal, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, delete, insert, literal, select, union_all, update
 
 from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Role, SuspendedGrant, Thing, Visibility
 from community.access.things import new_root
@@ -41,6 +41,16 @@ def take_off_desk(thing: Thing) -> None:
         session().execute(
             delete(grants).where(grants.audience_id == thing.audience_id, grants.role == Role.MODERATOR)
         )
+
+
+def lapse_requests(which: ColumnElement[bool], now: datetime) -> None:
+    """Let open requests that meet a condition be asked no longer, without an answer."""
+    session().flush()
+    lapsing = (which, JoinRequest.state == Asked.PENDING)
+    papers = select(Thing.audience_id).join(JoinRequest, JoinRequest.id == Thing.id).where(*lapsing)
+    for grants in (Grant, SuspendedGrant):
+        session().execute(delete(grants).where(grants.audience_id.in_(papers), grants.role == Role.MODERATOR))
+    session().execute(update(JoinRequest).where(*lapsing).values(state=Asked.WITHDRAWN, decided_at=now))
 
 
 def follow_role(group: Group, principal_id: int, role: Role | None) -> None:

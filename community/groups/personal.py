@@ -12,6 +12,7 @@ from community.access.models import Grant, Principal, PrincipalKind, Role
 from community.core.clock import now
 from community.core.db import session
 from community.core.i18n import _
+from community.groups.desk import lapse_requests
 from community.groups.models import Group, Invitation, JoinRequest, Membership
 from community.people.specs import Hindrance
 
@@ -39,10 +40,13 @@ def personal_data(principal_id: int) -> dict[str, Any]:
 
 
 def forget(principal_id: int, address: str) -> None:
-    """Nobody was ever a member; what they wrote to be let in is gone, and nothing is open for their address."""
+    """Nobody was ever a member; what they wrote to be let in is gone, they ask no longer, and nothing is open for
+    their address.
+    """
     session().execute(delete(Membership).where(Membership.principal_id == principal_id))
-    theirs = update(JoinRequest).where(JoinRequest.principal_id == principal_id)
-    session().execute(theirs.values(answer="", reason=""))
+    theirs = JoinRequest.principal_id == principal_id
+    lapse_requests(theirs, now())
+    session().execute(update(JoinRequest).where(theirs).values(answer="", reason=""))
     if address:
         bound = func.lower(Invitation.address) == address.lower()
         session().execute(update(Invitation).where(bound).values(address=None, closed_at=now()))

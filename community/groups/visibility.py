@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import aliased
 
 from community.access.kinds import kinds
@@ -18,7 +18,7 @@ from community.core.db import session
 from community.core.errors import Conflict
 from community.core.i18n import LazyString, _
 from community.groups.actions import hold
-from community.groups.desk import forget_papers, take_off_desk
+from community.groups.desk import forget_papers, lapse_requests
 from community.groups.models import Asked, Group, GroupDomain, Joining, JoinRequest
 from community.groups.queries import member_count
 from community.groups.verbs import GroupVisibilityChanged
@@ -80,10 +80,7 @@ def domains_of(group: Group) -> Sequence[str]:
 
 
 def _shut_out(group: Group, now: datetime) -> None:
-    pending = (JoinRequest.group_id == group.id, JoinRequest.state == Asked.PENDING)
-    for request in session().scalars(select(JoinRequest).where(*pending)).all():
-        take_off_desk(request.thing)
-    session().execute(update(JoinRequest).where(*pending).values(state=Asked.WITHDRAWN, decided_at=now))
+    lapse_requests(JoinRequest.group_id == group.id, now)
     own = aliased(Grant)
     member = exists().where(own.audience_id == group.audience_id, own.principal_id == Grant.principal_id)
     forget_papers(group, ~member.correlate(Grant))

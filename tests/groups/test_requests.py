@@ -13,13 +13,18 @@ from community.access.models import Role, Visibility
 from community.access.viewers import Viewer
 from community.activity.models import Activity
 from community.activity.stream import seen_by
+from community.core.clock import now
 from community.core.db import session
+from community.core.errors import NotFound
 from community.core.unit import unit_of_work
-from community.groups.actions import set_role
-from community.groups.asking import ASK_AGAIN
+from community.groups.actions import current_membership, set_role
+from community.groups.asking import ASK_AGAIN, accept_request, ask_to_join
+from community.groups.members import request_count
 from community.groups.models import Asked, Group, JoinRequest
+from community.people.forgetting import forget
+from tests.access.visits import browser
 from tests.company import Company
-from tests.groups.visit import browser, new_group, newcomer, requests_of, send
+from tests.groups.visit import new_group, newcomer, requests_of, send
 
 QUESTION = "What do you calibrate?"
 ANSWER = "Twelve flow meters\nat a water works"
@@ -147,3 +152,17 @@ def test_the_outcome_is_between_them(app: Flask, company: Company, group: Group)
     for name in ("Mia", "Sol", "anyone"):
         assert seen(company.viewer(name), "group.declined") == 0
     assert "Ada Owner</strong></a> declined the request to join" in browser(app, "Sam").get("/").text
+
+
+def test_whoever_is_forgotten_asks_no_longer_and_is_let_in_by_nobody(company: Company, group: Group) -> None:
+    asa, ada = newcomer("Asa"), company.viewer("Ada")
+    with unit_of_work():
+        asked = ask_to_join(asa, group, answer=ANSWER, now=now())
+    assert request_count(ada, group) == 1
+    with unit_of_work():
+        forget(company.person("Asa"), "", with_texts=False)
+    assert (asked.state, asked.answer) == (Asked.WITHDRAWN, "")
+    assert request_count(company.viewer("Ada"), group) == 0
+    with pytest.raises(NotFound), unit_of_work():
+        accept_request(company.viewer("Ada"), asked, now())
+    assert current_membership(group, asa.principal_id) is None
