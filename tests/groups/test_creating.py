@@ -15,8 +15,9 @@ from community.core.db import session
 from community.core.unit import unit_of_work
 from community.groups.models import Group, Joining
 from community.people.actions import make_staff
+from tests.access.visits import browser
 from tests.company import Company
-from tests.groups.visit import browser, new_group, send
+from tests.groups.visit import new_group, send
 
 FORM: dict[str, Any] = {
     "name": "  Flow\tmeters ",

@@ -11,8 +11,9 @@ from community.core.errors import Forbidden
 from community.core.unit import unit_of_work
 from community.groups.actions import join_group
 from community.groups.models import Group, Joining
+from tests.access.visits import browser
 from tests.company import Company
-from tests.groups.visit import browser, new_group, newcomer, send
+from tests.groups.visit import new_group, newcomer, send
 
 
 @pytest.fixture

@@ -27,9 +27,10 @@ from community.core.unit import unit_of_work
 from community.groups.actions import remove_member, set_role
 from community.groups.inviting import accept_invitation, invite, revoke_invitation
 from community.groups.models import Group, Membership
+from tests.access.visits import browser, form_token
 from tests.company import Company
 from tests.groups.test_requests import seen
-from tests.groups.visit import browser, form_token, invitations_of, new_group, newcomer, send
+from tests.groups.visit import invitations_of, new_group, newcomer, send
 
 LATER = timedelta(days=7)
 

@@ -21,8 +21,9 @@ from community.core.unit import unit_of_work
 from community.groups.actions import leave_group, set_role
 from community.groups.members import PAGE, members_in
 from community.groups.models import Group
+from tests.access.visits import browser
 from tests.company import Company
-from tests.groups.visit import browser, new_group, newcomer, person_ref, send
+from tests.groups.visit import new_group, newcomer, person_ref, send
 
 TURNS = 20
 

@@ -14,8 +14,10 @@ from community.groups.actions import leave_group, set_role
 from community.groups.asking import ask_to_join
 from community.groups.inviting import LONGEST, invite
 from community.groups.models import Group, Joining
+from tests.access.visits import browser, form_token
+from tests.client import Browser
 from tests.company import Company
-from tests.groups.visit import Browser, browser, form_token, new_group, newcomer, person_ref
+from tests.groups.visit import new_group, newcomer, person_ref
 
 ABSENT = "0000000000zz"
 WHO = ("anyone", "Sam", "Asa", "Ivy", "Mia", "Moe", "Ada", "Eve")

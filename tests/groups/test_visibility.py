@@ -20,8 +20,9 @@ from community.groups.queries import built_in_group
 from community.groups.visibility import change_visibility
 from community.notifications.models import Notice
 from community.notifications.readers import NOTICES
+from tests.access.visits import browser
 from tests.company import CANARIES, GROUPS, Company
-from tests.groups.visit import browser, new_group, newcomer, requests_of, send
+from tests.groups.visit import new_group, newcomer, requests_of, send
 
 READ_BY_STRANGERS = {Visibility.PUBLIC: True, Visibility.SEMI_PRIVATE: False, Visibility.PRIVATE: False}
 ANSWER = {Visibility.PUBLIC: 200, Visibility.SEMI_PRIVATE: 200, Visibility.PRIVATE: 404}

@@ -1,13 +1,8 @@
-"""Browsers and people for the tests of groups. Each request has a context of its own, as it has in production."""
+"""Forms and people for the tests of groups."""
 
 from __future__ import annotations
 
-import contextvars
-from typing import Any
-
-from flask import Flask
 from flask.testing import FlaskClient
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -20,30 +15,10 @@ from community.groups.actions import add_member, found_group
 from community.groups.models import Group, Invitation, Joining, JoinRequest
 from community.people.actions import Claims, admit
 from community.people.models import Person
-from tests.company import ISSUER, Company
+from tests.access.visits import form_token
+from tests.company import ISSUER
 
 ALL_WAYS = Joining.OPEN | Joining.REQUEST | Joining.INVITATION
-
-
-class Browser(FlaskClient):
-    def open(self, *args: Any, **options: Any) -> TestResponse:
-        answer: TestResponse = contextvars.Context().run(super().open, *args, **options)
-        return answer
-
-
-def browser(app: Flask, first_name: str = "anyone") -> Browser:
-    """A browser, signed in as somebody of the company."""
-    opened = Browser(app, app.response_class)
-    if first_name != "anyone":
-        Company().sign_in(opened, first_name)
-    return opened
-
-
-def form_token(client: FlaskClient) -> str:
-    """A token that this client's forms are accepted with, also where no page shows it a form."""
-    with client.session_transaction() as cookie:
-        secret = cookie.setdefault("csrf_token", "0" * 40)
-    return str(URLSafeTimedSerializer(str(client.application.secret_key), salt="wtf-csrf-token").dumps(secret))
 
 
 def send(client: FlaskClient, path: str, **form: str | list[str]) -> TestResponse:

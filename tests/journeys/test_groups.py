@@ -9,8 +9,9 @@ from flask import Flask
 from community.access.viewers import system
 from community.core.unit import unit_of_work
 from community.people.actions import make_staff
+from tests.access.visits import browser
 from tests.company import Company
-from tests.groups.visit import browser, send
+from tests.groups.visit import send
 
 
 def test_a_group_from_its_first_day(app: Flask, company: Company) -> None:
