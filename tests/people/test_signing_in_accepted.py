@@ -13,10 +13,11 @@ from sqlalchemy import func, select
 from community.core.db import session
 from community.core.settings import SettingsError, SignInProvider
 from community.people.models import Arrival, LinkedAccount, Person, SignInSession
+from community.people.providers.flow import STARTED_AT_ONCE
 from community.people.providers.google import GOOGLE, issuers
 from community.people.providers.known import KNOWN, way
 from tests.peers.misbehaving import ABSENT, OPENID, PLAIN, Misbehaving, Script, misbehaving
-from tests.people.signing_in_stage import account, is_signed_in, make_app, sign_in, staged, written
+from tests.people.signing_in_stage import account, go, is_signed_in, make_app, sign_in, staged, written
 
 pytestmark = [pytest.mark.sockets, pytest.mark.xdist_group("providers")]
 
@@ -70,6 +71,21 @@ def stage(installation: Flask, tmp_path: Path, peer: Misbehaving) -> Iterator[Fl
     peer.script = Script()
     with staged(make_app(installation, tmp_path, peer)) as app:
         yield app
+
+
+def test_of_many_that_were_begun_the_oldest_is_forgotten(stage: Flask) -> None:
+    client = stage.test_client()
+    oldest = go(client, "x")
+    go(client, "x")
+    go(client, "x")
+    newer = go(client, "facebook")
+    go(client, "x")
+    with client.session_transaction() as cookie:
+        assert len([key for key in cookie if key.startswith("_state_")]) == STARTED_AT_ONCE
+    client.get(oldest)
+    assert not is_signed_in(client)
+    client.get(newer)
+    assert is_signed_in(client)
 
 
 @pytest.mark.parametrize("name", [*OPENID, *PLAIN])

@@ -221,6 +221,7 @@ def _ask(client: Any, address: str, token: Any, proof: dict[str, str]) -> Any:
 def _forget_what_was_started() -> None:
     """The cookie keeps what belongs to each state; all but the newest few are dropped, lest it grow too large."""
     started = [key for key in session if key.startswith("_state_")]
+    started.sort(key=lambda key: session[key]["exp"])  # the cookie has its keys by the alphabet, not by age
     for key in started[: max(0, len(started) - STARTED_AT_ONCE + 1)]:
         session.pop(key)
 
