@@ -19,7 +19,7 @@ from community.people.actions.identities import ways_in
 from community.people.current import RECENT
 from community.people.models import LinkedAccount, Person
 from tests.peers.misbehaving import Misbehaving, Script, misbehaving
-from tests.people.signing_in_stage import account, is_signed_in, letters, make_app, sign_in, staged, written
+from tests.people.signing_in_stage import account, go, is_signed_in, letters, make_app, sign_in, staged, written
 
 pytestmark = [pytest.mark.sockets, pytest.mark.xdist_group("providers")]
 
@@ -200,6 +200,32 @@ def test_without_ones_own_pages_word_nothing_is_linked(stage: Flask, peer: Misbe
         assert one is not None
         assert two is not None
         assert one.person_id != two.person_id
+
+
+def test_a_sign_in_that_began_beside_a_linking_links_nothing(stage: Flask, peer: Misbehaving) -> None:
+    client = stage.test_client()
+    sign_in(client, "house")
+    peer.script = told("evil@new.test")
+    begun_before = go(client, "facebook")
+    word = re.search(r'href="/sign-in/x\?link=([^"]+)"', client.get("/settings/sign-in").text)
+    assert word
+    linking = go(client, "x", f"?link={word[1]}")
+    assert client.get(linking).headers["Location"] == "/settings/sign-in"
+    assert ways_of(stage, peer, "x", "2244994945") == 2
+    go(client, "github", f"?link={word[1]}")
+    client.get(begun_before)
+    assert ways_of(stage, peer, "house", "s-1") == 2
+
+
+def test_a_linking_is_one_although_a_sign_in_began_after_it(stage: Flask, peer: Misbehaving) -> None:
+    client = stage.test_client()
+    sign_in(client, "house")
+    word = re.search(r'href="/sign-in/x\?link=([^"]+)"', client.get("/settings/sign-in").text)
+    assert word
+    linking = go(client, "x", f"?link={word[1]}")
+    go(client, "github")
+    assert client.get(linking).headers["Location"] == "/settings/sign-in"
+    assert ways_of(stage, peer, "x", "2244994945") == 2
 
 
 def test_after_a_while_one_signs_in_once_more_before_a_change(stage: Flask, peer: Misbehaving) -> None:

@@ -17,7 +17,7 @@ from community.people import providers
 from community.people.actions import Claims, link, sign_out
 from community.people.current import current_viewer, is_recent, signed_in_by_host
 from community.people.joining import NotAdmitted
-from community.people.linking import may_link
+from community.people.linking import is_link, link_state, may_link
 from community.people.providers.known import Way
 from community.people.trial import is_trial
 from community.people.views.entering import (
@@ -31,8 +31,6 @@ from community.people.views.entering import (
     turned_away,
 )
 from community.people.views.trial import end_trial
-
-_LINK = "sign_in_link"
 
 Answer = str | Response | tuple[str, int]
 
@@ -62,10 +60,10 @@ def begin(name: str) -> Answer:
     """
     way = _way(name)
     session[BACK] = local_path(request.args.get("back", ""))
-    session[_LINK] = is_recent() and may_link(current_user.token, request.args.get("link", ""), now())
+    links = is_recent() and may_link(current_user.token, request.args.get("link", ""), now())
     abandon()  # nothing is held open while the provider takes its time
     try:
-        return providers.start(name, external_url("people.callback", name=name))
+        return providers.start(name, external_url("people.callback", name=name), link_state() if links else None)
     except providers.SignInFailed as error:
         return _failed(way, error)
 
@@ -84,7 +82,7 @@ def _end_sign_in(way: Way) -> Answer:
         claims = providers.complete(way.name)
     except providers.SignInFailed as error:
         return _failed(way, error)
-    if session.pop(_LINK, False):
+    if is_link(request.args.get("state", "")):
         return _add(claims)
     try:
         person, token = write(open_account, claims)
