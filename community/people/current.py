@@ -26,11 +26,14 @@ OPEN_WHILE_WAITING = frozenset({"people.leave"})
 
 
 class SignedIn(UserMixin):
-    """What Flask-Login holds: the session's secret, which is all that the cookie says, and the person."""
+    """What Flask-Login holds: the session's secret, which is all that the cookie says, and the person.
+
+    Of the session's row only values: it may be deleted by somebody else before this request is answered.
+    """
 
     def __init__(self, token: str, held: SignInSession) -> None:
         self.token = token
-        self.held = held
+        self.session_id, self.begun_at, self.last_seen_at = held.id, held.begun_at, held.last_seen_at
         self.person = held.person
 
     def get_id(self) -> str:
@@ -65,7 +68,7 @@ def is_waiting() -> bool:
 
 def is_recent() -> bool:
     """Whether whoever sits here has signed in lately: what is asked before a way in or a role is changed."""
-    return bool(current_user.is_authenticated and now() - current_user.held.begun_at < RECENT)
+    return bool(current_user.is_authenticated and now() - current_user.begun_at < RECENT)
 
 
 def holder() -> str:
@@ -138,9 +141,9 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def remember_when(response: Response) -> Response:
         if "viewer" in g and current_user.is_authenticated:
-            held = current_user.held
-            if now() - held.last_seen_at > SEEN_EVERY:
-                response.call_on_close(lambda: _seen(app, held.id))
+            session_id = current_user.session_id
+            if now() - current_user.last_seen_at > SEEN_EVERY:
+                response.call_on_close(lambda: _seen(app, session_id))
         return response
 
 

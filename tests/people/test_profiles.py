@@ -15,7 +15,7 @@ from community.activity.models import Activity
 from community.core.clock import now
 from community.core.db import session
 from community.core.files import files
-from community.core.pictures import MOST_BYTES
+from community.core.pictures import MOST_BYTES, square
 from community.core.unit import unit_of_work
 from community.core.web.intake import MEGABYTE
 from community.people.actions import deactivate
@@ -65,6 +65,21 @@ def test_the_form_shows_what_was_saved_as_it_was_written(app: Flask) -> None:
     send(client, EDIT, **WORDS)
     shown = html.unescape(client.get(EDIT).text)
     assert all(written in shown for written in WORDS.values())
+
+
+def test_a_picture_that_is_refused_at_the_last_moment_is_not_kept(
+    app: Flask, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = set(files().keys("pictures"))
+
+    def shut_meanwhile(content: BytesIO) -> bytes:
+        with unit_of_work():
+            deactivate(system(), company.person("Mia"), now())
+        return square(content)
+
+    monkeypatch.setattr(own, "square", shut_meanwhile)
+    assert send_picture(app, png())[0] == 404
+    assert set(files().keys("pictures")) == kept
 
 
 def test_what_changed_is_kept_apart_from_the_log(app: Flask, company: Company) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from io import BytesIO
 
-from flask import flash, redirect, request, url_for
+from flask import after_this_request, flash, redirect, request, url_for
 from werkzeug import Response
 
+from community.access.models import Principal
 from community.core.clock import now
+from community.core.db import session
 from community.core.files import files
 from community.core.i18n import LANGUAGES, _, zones
 from community.core.pictures import MOST_BYTES, NoPicture, square
@@ -74,6 +77,7 @@ def save_picture() -> Answer:
             else _("This file is no picture that we can read. Take a JPEG, a PNG or a WebP.")
         )
     version = new_version()
+    after_this_request(partial(_keep_if_shown, viewer.principal_id, version))
     files().put(picture_key(version), made)
     write(set_picture, viewer, person, version, now())
     flash(_("This is your new picture."))
@@ -111,6 +115,13 @@ def save_account() -> Answer:
 
 def _edit(form: ProfileForm) -> str:
     return render("people/own_profile.html", title=_("Your profile"), form=form, person=current_person())
+
+
+def _keep_if_shown(principal_id: int, version: str, answer: Response) -> Response:
+    """A picture whose transaction was refused is nobody's, and nothing else would ever delete it."""
+    if session().get_one(Principal, principal_id).picture != version:
+        files().delete(picture_key(version))
+    return answer
 
 
 def _account(form: LanguageForm) -> str:

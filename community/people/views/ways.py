@@ -53,7 +53,7 @@ def own_ways() -> Answer:
         word=link_word(current_user.token, now()),
         providers=providers.ways().values(),
         sessions=sessions_of(person, now()),
-        this_session=current_user.held.id,
+        this_session=current_user.session_id,
     )
 
 
