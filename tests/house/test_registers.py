@@ -16,6 +16,7 @@ from community import sdk
 from community.access.permissions import PERMISSIONS
 from community.activity.verbs import VERBS
 from community.app.features import FEATURES, SPECS
+from community.core.db import Base
 from community.core.settings import Settings
 from community.plugins import slots
 from community.plugins.slots import Slot
@@ -25,6 +26,14 @@ ACTIVITY_STREAMS = {
     "Invite", "Join", "Leave", "Like", "Listen", "Move", "Offer", "Question", "Read", "Reject", "Remove",
     "TentativeAccept", "TentativeReject", "Travel", "Undo", "Update", "View",
 }  # fmt: skip
+ELSEWHERE = {
+    ("community.access", "community_forget"): "people/forgetting.py: grants, the author of things",
+    ("community.access", "community_personal_data"): "groups give memberships, content gives what was written",
+    ("community.admin", "community_forget"): "people/forgetting.py: the words of the log of staff",
+    ("community.admin", "community_personal_data"): "nobody yet: what staff did and noted is not in an export",
+    ("community.people", "community_forget"): "people/forgetting.py, when all features have forgotten",
+}
+"""Whose tables point to people, and who answers for them."""
 OURS = {name: verb for name, verb in VERBS.items() if verb.__module__.startswith("community.")}
 
 
@@ -93,6 +102,18 @@ def test_features_are_wired_by_their_front_page_alone() -> None:
         own = [part for part in parts.values() if inspect.isfunction(part)]
         assert own, f"{feature.__name__} attaches nothing"
         assert all(hasattr(part, "community_impl") for part in own), "mark it with @hookimpl, or nobody calls it"
+
+
+def test_whoever_points_to_people_gives_and_forgets_them() -> None:
+    features = {feature.__name__.removesuffix(".hooks"): feature for feature in FEATURES}
+    silent = set()
+    for mapper in Base.registry.mappers:
+        keys = {key.target_fullname for column in mapper.local_table.columns for key in column.foreign_keys}
+        owner = mapper.class_.__module__.rpartition(".")[0]
+        if keys & {"principal.id", "person.id"} and owner.startswith("community."):
+            hooks = ("community_personal_data", "community_forget")
+            silent |= {(owner, hook) for hook in hooks if not hasattr(features.get(owner), hook)}
+    assert silent == set(ELSEWHERE), "Implement the hook, or say in ELSEWHERE who answers for these tables."
 
 
 def test_a_rule_that_asks_for_a_setting_or_the_time_is_not_kept() -> None:
