@@ -13,8 +13,9 @@ from sqlalchemy import func, inspect, select, text
 
 from community.access.viewers import system
 from community.activity.mailing import send_mail
-from community.activity.models import Activity, Identity
+from community.activity.models import Activity, Identity, VisitConsent
 from community.activity.outbox import deliver_due
+from community.activity.visit_tables import Visit, Visitor
 from community.admin.actions import note_act
 from community.content.base.actions import prepare, start_topic
 from community.core.clock import now
@@ -60,6 +61,9 @@ def leave_traces(app: Flask, company: Company) -> str:
             system(), SUSPENDED, thing=company.person("Mia").thing, reason="kanarimia", before="grow", after="sea"
         )
         object_to_scoring(mia, objects=True, now=now())
+        theirs = Visitor(token_hash="a browser", principal_id=mia.principal_id, first_seen_at=now())
+        session().add(Visit(visitor=theirs, path="/grow", occurred_at=now(), recorded_at=now()))
+        session().add(VisitConsent(principal_id=mia.principal_id, wanted=True, chosen_at=now()))
         scored = {"principal_id": mia.principal_id, "model": "tests", "score": 1.0}
         session().add(ScoreState(**scored, stage="warm", active_at=now(), settled_until=now()))
         moved = {"from_stage": "", "to_stage": "warm", "at": now()}
@@ -113,9 +117,11 @@ def test_the_export_has_all_that_is_kept_about_somebody(app: Flask, company: Com
     assert answer.headers["Cache-Control"] == "no-store"
     with zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
         names = set(packed.namelist())
-        account, posts = (json.loads(packed.read(f"{name}.json")) for name in ("account", "posts"))
+        parts = ("account", "posts", "visits", "consent")
+        account, posts, visits, consent = (json.loads(packed.read(f"{name}.json")) for name in parts)
         whole = b"".join(packed.read(name) for name in names).decode(errors="replace")
     assert {"profile.json", "groups.json", "activity.json", "notices.json", "picture.webp", "README.txt"} <= names
+    assert (visits[0]["path"], consent[0]["measure_visits"]) == ("/grow", True)
     assert account["email"] == "mia@company.test"
     assert posts[-1]["markdown"] == "kanarimia wrote this"
     assert "kanari-open" in whole
@@ -142,6 +148,8 @@ def test_whoever_left_is_found_nowhere(app: Flask, company: Company, texts: str)
     assert {each.rpartition(": ")[2] for each in traces(app)} == set(CANARIES), "they are there before"
     before = numbers(person, principal)
     assert {"grant.principal_id", "score_objection.principal_id", "score_state.principal_id"} < before
+    assert {"visitor.principal_id", "visit_consent.principal_id"} < before
+    assert "visit: grow" in traces(app)
     answer = send(browser(app, "Mia"), LEAVE, texts=texts, **SURE)
     assert answer.status_code == 200
     assert "You have left" in answer.text
