@@ -50,6 +50,18 @@ def after(reader: Reader, cursor: Cursor) -> Select[Any]:
     return select(log).where(beyond, log.xid < oldest_open_xid()).order_by(log.xid, log.id)
 
 
+def live_after(reader: Reader, cursor: Cursor) -> Select[Any]:
+    """Of the rows that follow the cursor those that others are told of: an import is not news."""
+    live = getattr(reader.log, "live", None)
+    return after(reader, cursor) if live is None else after(reader, cursor).where(live)
+
+
+def newest_after(reader: Reader, cursor: Cursor) -> Select[Any]:
+    """The last of the rows that follow the cursor. Ask it in the transaction that found none of them live."""
+    log = reader.log
+    return after(reader, cursor).order_by(None).order_by(log.xid.desc(), log.id.desc()).limit(1)
+
+
 def has_work(reader: Reader) -> bool:
     """Whether there is something to do, and it is time to."""
     session().rollback()  # look at the log as it is now

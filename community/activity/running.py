@@ -10,7 +10,17 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from community.activity.cursors import BATCH, after, cursor_of, has_work, held_cursor, move, take_lease
+from community.activity.cursors import (
+    BATCH,
+    after,
+    cursor_of,
+    has_work,
+    held_cursor,
+    live_after,
+    move,
+    newest_after,
+    take_lease,
+)
 from community.activity.models import Cursor
 from community.activity.parking import park
 from community.activity.readers import LeaseLost, Reader, Sort, handled_before
@@ -76,11 +86,14 @@ def _project(reader: Reader, limit: int) -> int:
 
 
 def _dispatch(reader: Reader, limit: int) -> int:
-    """Row by row: the effect first, outside a transaction, then the cursor."""
+    """Row by row: the effect first, outside a transaction, then the cursor. What is not live is passed over."""
     cursor = cursor_of(reader)
     if cursor is None:
         return 0
-    rows: Sequence[Any] = session().scalars(after(reader, cursor).limit(limit)).all()
+    rows: Sequence[Any] = session().scalars(live_after(reader, cursor).limit(limit)).all()
+    if not rows and (silent := session().scalars(newest_after(reader, cursor)).first()):
+        with unit_of_work():
+            move(held_cursor(reader), silent)
     for row in rows:
         _handle(reader, cursor, row, 0)
         point("reader.dispatched")

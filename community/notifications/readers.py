@@ -29,7 +29,7 @@ def tell(activity: Activity) -> None:
 
     As often as one likes: what a crash left out is given the next time, and nothing is given twice.
     """
-    if not activity.live or activity.retracts_id is not None:
+    if activity.retracts_id is not None:
         return
     for concern in concerns():
         if concern.verb.name != activity.verb:

@@ -60,10 +60,10 @@ def change_cursor(reader: Reader, **values: object) -> None:
             setattr(cursor, name, value)
 
 
-def happen(viewer: Viewer, post: Post, times: int = 1) -> list[int]:
+def happen(viewer: Viewer, post: Post, times: int = 1, *, live: bool = True) -> list[int]:
     """Something happens, so many times, in one transaction."""
     with unit_of_work() as work:
-        rows = [record(viewer, PostWritten(thing=post, target=post.topic)) for _each in range(times)]
+        rows = [record(viewer, PostWritten(thing=post, target=post.topic), live=live) for _each in range(times)]
         work.flush()
         return [row.id for row in rows]
 

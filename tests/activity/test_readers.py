@@ -30,6 +30,7 @@ from tests.activity.tally import (
     whole_log,
 )
 from tests.company import Company
+from tests.content.writing import counted_queries
 
 pytestmark = pytest.mark.usefixtures("clock")
 
@@ -108,6 +109,25 @@ def test_a_dispatcher_starts_at_the_end_of_its_log(company: Company) -> None:
     new = happen(company.viewer("Mia"), company.posts("Open Garden")[0], 3)
     start([telling])
     assert (run(telling), told) == (3, new)
+
+
+def test_a_dispatcher_passes_over_an_import_at_once(company: Company) -> None:
+    told: list[int] = []
+    telling = Reader("tests.telling", Sort.DISPATCHER, Activity, lambda row: told.append(row.id))
+    open_tally(telling)
+    mia, post = company.viewer("Mia"), company.posts("Open Garden")[0]
+    happen(mia, post, 2 * BATCH, live=False)
+    first = happen(mia, post)
+    happen(mia, post, 3, live=False)
+    second = happen(mia, post)
+    assert (run(telling), told, cursor_of(telling).position) == (2, first + second, second[0])
+    imported = happen(mia, post, 3 * BATCH, live=False)
+    with counted_queries() as sent:
+        assert run(telling) == 0
+    assert cursor_of(telling).position == imported[-1]
+    assert len([each for each in sent if each.startswith("UPDATE")]) == 2  # the lease and the cursor
+    third = happen(mia, post)
+    assert (run(telling), told) == (1, first + second + third)
 
 
 def test_a_dispatcher_moves_its_cursor_after_the_effect(company: Company, clock: Clock) -> None:
