@@ -33,6 +33,7 @@ def serve(make_app: Callable[[], Flask], address: str, threads: int) -> None:
             "threads": threads,
             "graceful_timeout": 5,
             "control_socket_disable": True,
+            "forwarder_headers": "",  # SCRIPT_NAME and PATH_INFO are no visitor's business
             "limit_request_line": 4094,
             "limit_request_fields": 100,
             "limit_request_field_size": 8190,

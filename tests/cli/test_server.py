@@ -84,6 +84,7 @@ STRANGE = {
     ),
     "a length with a sign": b"POST / HTTP/1.1\r\nHost: community.test\r\nContent-Length: +1\r\n\r\na",
     "a space before the colon": HEAD + b"Host : community.test\r\n\r\n",
+    "raw bytes in the query": b"GET /?x=\xff HTTP/1.1\r\nConnection: close\r\nHost: community.test\r\n\r\n",
     "a folded header": HEAD + b"Host: community.test\r\nX-A: 1\r\n 2\r\n\r\n",
 }
 
@@ -99,3 +100,8 @@ def test_plain_ones_are_answered(port: int) -> None:
     assert status(port, line) == 200
     forged = HEAD + b"Host: community.test\r\nX-Forwarded-Host: evil.test\r\nX-Forwarded-Proto: https\r\n\r\n"
     assert status(port, forged) == 200
+
+
+def test_nobody_says_by_a_header_where_we_are_mounted(port: int) -> None:
+    head = b"GET /below/groups HTTP/1.1\r\nConnection: close\r\nHost: community.test\r\n"
+    assert status(port, head + b"SCRIPT_NAME: /below\r\n\r\n") in (400, 404)

@@ -75,6 +75,13 @@ def test_each_language_and_each_address_has_its_own(app: Flask, paths: list[str]
     assert client.get("/groups?x=1").data != english  # it leads back to where one was
 
 
+def test_each_place_that_we_are_mounted_at_has_its_own(app: Flask, paths: list[str]) -> None:
+    for path in paths:
+        elsewhere = browser(app, "anyone").get(path, environ_overrides={"SCRIPT_NAME": "//elsewhere.example"})
+        assert b"//elsewhere.example/" in elsewhere.data
+        assert b"//elsewhere.example/" not in browser(app, "anyone").get(path).data
+
+
 def test_it_grows_old(app: Flask, paths: list[str]) -> None:
     client, instant = browser(app, "anyone"), now()
     clock: dict[str, Any] = {"now": instant}

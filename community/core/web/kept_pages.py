@@ -65,7 +65,7 @@ def init_app(app: Flask, whose: Whose) -> None:
         visitor = whose()
         if visitor is None or (mark := revision_at_begin()) is None:
             return None
-        key = (request.host_url, request.full_path, PARTS in request.environ, visitor)
+        key = (_address(), PARTS in request.environ, visitor)
         found = _pages_of(mark).get(key)
         if found and timedelta(0) <= now() - found.made_at < SHOWN_AGAIN:
             return _again(found)
@@ -78,6 +78,11 @@ def init_app(app: Flask, whose: Whose) -> None:
             mark, key = g.page_to_keep
             _keep(mark, key, response.get_data())
         return response
+
+
+def _address() -> Hashable:
+    """All of it, also the path under which we are mounted: it stands in every link of the page."""
+    return request.host_url, request.script_root, request.path, request.query_string
 
 
 def _pages_of(mark: Revision) -> dict[Hashable, KeptPage]:
@@ -107,6 +112,6 @@ def _keep(mark: Revision, key: Hashable, body: bytes) -> None:
     if kept.revision != mark or kept.settings is not settings() or len(body) > LARGEST:
         return
     while len(kept.pages) >= MOST_PAGES:
-        kept.pages.pop(next(iter(kept.pages)), None)
+        kept.pages.pop(next(iter(kept.pages.copy())), None)  # a copy: other threads keep pages meanwhile
     parts: list[Page] = request.environ.get(PARTS) or []
     kept.pages[key] = KeptPage(now(), body, parts[0] if parts else None)
