@@ -156,6 +156,15 @@ def test_a_strange_query_is_refused(client: FlaskClient, query: str) -> None:
     assert client.get(f"/groups?{query}").status_code == 400
 
 
+def test_a_query_of_raw_bytes_is_refused_on_a_whole_page(
+    client: FlaskClient, company: Company, caplog: pytest.LogCaptureFixture
+) -> None:
+    for path in ("/groups", "/nowhere"):
+        answer = client.get(path, environ_overrides={"QUERY_STRING": "x=\xff"})
+        assert answer.status_code == 400
+    assert "could not be made in full" not in caplog.text
+
+
 @pytest.mark.parametrize(
     ("said", "left"),
     [

@@ -25,7 +25,10 @@ def external_url(endpoint: str, **values: Any) -> str:
 
 def here() -> str:
     """The path of the page being asked for, to return to it."""
-    return request.script_root + request.full_path.rstrip("?") if has_request_context() else ""
+    if not has_request_context():
+        return ""
+    query = request.query_string.decode(errors="replace")  # also on the page that says that it is unreadable
+    return f"{request.script_root}{request.path}?{query}".rstrip("?")
 
 
 def local_path(address: str) -> str:

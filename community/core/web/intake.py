@@ -27,7 +27,7 @@ def takes_up_to(number: int) -> Callable[[View], View]:
 
 
 class UnreadableText(BadRequest):
-    """It holds a sign that cannot be stored."""
+    """It holds a sign that cannot be stored, or is none."""
 
 
 class TooManyFields(BadRequest):
@@ -35,7 +35,9 @@ class TooManyFields(BadRequest):
 
 
 def init_app(app: Flask) -> None:
-    """Set the limits of bodies; refuse a NUL, which no database text may hold, and floods of fields."""
+    """Set the limits of bodies; refuse a NUL, which no database text may hold, raw bytes that are no text,
+    and floods of fields.
+    """
     app.config.update(MAX_CONTENT_LENGTH=BODY_BYTES, MAX_FORM_MEMORY_SIZE=BODY_BYTES, MAX_FORM_PARTS=FORM_PARTS)
 
     @app.before_request
@@ -50,6 +52,10 @@ def init_app(app: Flask) -> None:
 
 
 def _texts() -> list[str]:
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError as error:
+        raise UnreadableText from error
     given = [request.args, request.form]
     if sum(len(each) for each in given) > FORM_PARTS:
         raise TooManyFields
