@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import click
@@ -51,10 +52,17 @@ def settings_command(make_app: Callable[[], Flask]) -> click.Command:
 def with_pages(app: Flask) -> Flask:
     """The application with what owners set in its pages, if its database can be asked."""
     with app.app_context():
-        with suppress(SQLAlchemyError):
-            kept.follow()
-        db.session.remove()
+        if _is_there():
+            with suppress(SQLAlchemyError):
+                kept.follow()
+            db.session.remove()
     return app
+
+
+def _is_there() -> bool:
+    """Whether there is a database to ask: a look at a file of SQLite that is not there would make an empty one."""
+    address = db.engine.url
+    return address.get_backend_name() != "sqlite" or Path(address.database or "").is_file()
 
 
 def in_force(given: Settings) -> str:

@@ -102,6 +102,7 @@ def test_the_command_shows_each_setting_with_its_source_and_no_secret(
     monkeypatch.setenv("COMMUNITY_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("COMMUNITY_SITE_NAM", "x")
     text = shown()
+    assert not (tmp_path / "melon.db").exists()
     assert "melon" not in text
     assert "secret_key = (set, not shown)    # the variable COMMUNITY_SECRET_KEY" in text
     assert "client_secret: (set, not shown)" in text
