@@ -16,6 +16,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from community.core.i18n import LANGUAGES, TEXTS
+from community.core.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = "en"
@@ -49,6 +50,9 @@ def gathered() -> Catalog:
         )
         for path, _line, message, _comments, context in found:
             catalog.add(message, None, [(f"{folder}/{path}", 0)], context=context)
+    for field in Settings.model_fields.values():
+        for words in filter(None, (field.title, field.description)):
+            catalog.add(words, None, [("community/core/settings.py", 0)])
     return catalog
 
 

@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from community.core.i18n import LazyString, _l
+from community.core.i18n import LazyString, _, _l
 from community.core.settings import Settings, settings
 from community.core.sources import PAGES
 
@@ -40,6 +40,18 @@ SECTIONS = (
     Section("crm", _l("CRM"), ("lead_webhook_url", "lead_webhook_secret")),
     Section("limits", _l("Limits"), ("writes_per_person", "writes_per_network")),
 )
+CHOICES = {
+    ("joining", "open"): _l("anyone"),
+    ("joining", "approval"): _l("whom staff approve"),
+    ("joining", "invitation"): _l("the invited"),
+    ("joining", "domain"): _l("addresses at the domains below"),
+    ("group_founders", "staff"): _l("staff"),
+    ("group_founders", "members"): _l("all members"),
+    ("mail_security", "starttls"): _l("STARTTLS"),
+    ("mail_security", "tls"): _l("TLS"),
+    ("mail_security", "none"): _l("not secured: only for a server on this machine"),
+}
+"""What a choice is called, for those of the sections."""
 ON_OWN_PAGES = frozenset({"sign_in"})
 """Settings that are in no section because a feature has a page for them."""
 DESTINATIONS = {
@@ -54,6 +66,7 @@ class Shown:
     """A setting as a page shows it."""
 
     name: str
+    label: str
     meaning: str
     value: str
     default: str
@@ -61,7 +74,7 @@ class Shown:
     fixed: bool
     section: str
     control: str
-    choices: tuple[str, ...]
+    choices: tuple[tuple[str, str], ...]
 
 
 def all_shown() -> list[Shown]:
@@ -124,15 +137,22 @@ def _shown(name: str) -> Shown:
     default = None if field.is_required() else field.get_default(call_default_factory=True)
     return Shown(
         name,
-        field.description or "",
+        _(field.title or name),
+        _(field.description or name),
         shown(settings(), name),
         _words(default, field),
         settings().sources.get(name, ""),
         is_fixed(name),
         _section_of(name),
         _control(field),
-        tuple(get_args(field.annotation)) if get_origin(field.annotation) is Literal else (),
+        _choices(name, field),
     )
+
+
+def _choices(name: str, field: FieldInfo) -> tuple[tuple[str, str], ...]:
+    if get_origin(field.annotation) is not Literal:
+        return ()
+    return tuple((each, str(CHOICES.get((name, each), each))) for each in get_args(field.annotation))
 
 
 def _section_of(name: str) -> str:

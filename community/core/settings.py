@@ -66,21 +66,37 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    site_name: str = Field("Community", max_length=80, description="Stands in titles and messages.")
-    data_dir: Path = Field(Path("community-data"), description="Folder of the embedded database and key.")
-    database_url: str = Field("", json_schema_extra=SECRET, description="Empty: an SQLite file in `data_dir`.")
+    site_name: str = Field(
+        "Community", max_length=80, title="Name of the site", description="Stands in titles and messages."
+    )
+    data_dir: Path = Field(
+        Path("community-data"), title="Folder of data", description="Folder of the embedded database and key."
+    )
+    database_url: str = Field(
+        "", json_schema_extra=SECRET, title="Database", description="Empty: an SQLite file in `data_dir`."
+    )
     postgres_programs: Path | None = Field(
-        None, description="Folder of pg_dump and pg_restore, where they are not found by themselves."
+        None,
+        title="Programs of PostgreSQL",
+        description="Folder of pg_dump and pg_restore, where they are not found by themselves.",
     )
     may_lose_data: bool = Field(
-        default=False, description="For tests: take a PostgreSQL that does not wait for its disk."
+        default=False,
+        title="May lose data",
+        description="For tests: take a PostgreSQL that does not wait for its disk.",
     )
     secret_key: str = Field(
-        "", json_schema_extra=SECRET, description="Signs cookies. Empty: made once and kept in `data_dir`."
+        "",
+        json_schema_extra=SECRET,
+        title="Secret key",
+        description="Signs cookies. Empty: made once and kept in `data_dir`.",
     )
-    base_url: str = Field("", description="Address of the community, for links that leave the site.")
+    base_url: str = Field(
+        "", title="Address of the community", description="Address of the community, for links that leave the site."
+    )
     trusted_hosts: list[str] = Field(
         [],
+        title="Further names of the site",
         description="Further names of the site besides that of `base_url`; `.example.com` means all below it. Any "
         "other host is answered 400. With neither set, any host is answered.",
     )
@@ -88,70 +104,135 @@ class Settings(BaseModel):
         0,
         ge=0,
         le=10,
+        title="Proxies in front",
         description="How many proxies of yours stand in front, exactly. Forwarded headers count from so many and "
         "are dropped otherwise.",
     )
     writes_per_person: int = Field(
-        120, ge=0, description="How often one person may write in a minute; 0 is without limit."
+        120,
+        ge=0,
+        title="Writes of a person in a minute",
+        description="How often one person may write in a minute; 0 is without limit.",
     )
     writes_per_network: int = Field(
-        300, ge=0, description="How often one IPv4 address, or one IPv6 /64, may write in a minute; 0: no limit."
+        300,
+        ge=0,
+        title="Writes of a network in a minute",
+        description="How often one IPv4 address, or one IPv6 /64, may write in a minute; 0: no limit.",
     )
     logs: Literal["json", "host"] = Field(
-        "json", description="`host` leaves the log records to the site that the community is mounted in."
+        "json",
+        title="Logs",
+        description="`host` leaves the log records to the site that the community is mounted in.",
     )
     default_language: str = Field(
-        "en", pattern=r"^[a-z]{2}$", description="Language of those whose browser prefers none that we have."
+        "en",
+        pattern=r"^[a-z]{2}$",
+        title="Language",
+        description="Language of those whose browser prefers none that we have.",
     )
-    default_zone: str = Field("UTC", description="Time zone of visitors, and of people who chose none.")
-    brand_hue: int = Field(172, ge=0, le=360, description="The one colour of the company, as a hue.")
-    theme: str = Field("default", pattern=r"^[a-z0-9_-]+$", description="Folder under `themes/`.")
-    styleguide: bool = Field(default=False, description="For developers: show all components at `/styleguide`.")
-    plugins: list[str] = Field([], description="Packages of plugins: `community_plugins.reviews`.")
-    sign_in: list[SignInProvider] = Field([], description="Providers that people may sign in with.")
+    default_zone: str = Field(
+        "UTC", title="Time zone", description="Time zone of visitors, and of people who chose none."
+    )
+    brand_hue: int = Field(
+        172, ge=0, le=360, title="Colour of the company", description="The one colour of the company, as a hue."
+    )
+    theme: str = Field("default", pattern=r"^[a-z0-9_-]+$", title="Theme", description="Folder under `themes/`.")
+    styleguide: bool = Field(
+        default=False, title="Style guide", description="For developers: show all components at `/styleguide`."
+    )
+    plugins: list[str] = Field([], title="Plugins", description="Packages of plugins: `community_plugins.reviews`.")
+    sign_in: list[SignInProvider] = Field(
+        [], title="Sign-in providers", description="Providers that people may sign in with."
+    )
     password_sign_in: bool = Field(
-        default=False, description="Whether people may also use an address and a password."
+        default=False,
+        title="Sign-in with a password",
+        description="Whether people may also use an address and a password.",
     )
     joining: Literal["open", "approval", "invitation", "domain"] = Field(
         "open",
+        title="Who may join",
         description="Who may join: anyone, whom staff approve, the invited, or addresses of `joining_domains`.",
     )
-    joining_domains: list[str] = Field([], description="For `joining=domain`: `example.com`, in small letters.")
-    outbound_allow: list[str] = Field([], description="`host:port` inside the network that may be called.")
-    readers: Literal["thread", "off"] = Field("thread", description="`off` where `community worker` runs.")
+    joining_domains: list[str] = Field(
+        [], title="Domains that may join", description="For `joining=domain`: `example.com`, in small letters."
+    )
+    outbound_allow: list[str] = Field(
+        [],
+        title="Inside addresses that may be called",
+        description="`host:port` inside the network that may be called.",
+    )
+    readers: Literal["thread", "off"] = Field(
+        "thread", title="Readers", description="`off` where `community worker` runs."
+    )
     jobs: str = Field(
         "",
         json_schema_extra=SECRET,
+        title="What wakes workers",
         description="What wakes workers on other machines: `redis://…` (Redis or Valkey; `rediss://`, `unix://`), or "
         "`database` for the PostgreSQL that is there anyway. Empty: they look each second.",
     )
     group_founders: Literal["staff", "members"] = Field(
-        "staff", description="Who opens groups: `staff` (see `community staff add`) or all `members`."
+        "staff",
+        title="Who opens groups",
+        description="Who opens groups: `staff` (see `community staff add`) or all `members`.",
     )
     search: Literal["auto", "whoosh", "postgres"] = Field(
         "auto",
+        title="Search index",
         description="Who keeps the search index: Whoosh in `data_dir`, or PostgreSQL where that is the database.",
     )
     measure_visits: bool = Field(
         default=False,
+        title="Measure visits",
         description="Whether visits of pages are measured: of those alone who were asked and said yes.",
     )
-    scoring_model: Path | None = Field(None, description="TOML file of the lead-scoring model.")
-    lead_webhook_url: str = Field("", description="Where stage moves of leads are sent.")
-    lead_webhook_secret: str = Field("", json_schema_extra=SECRET, description="`whsec_…`, signs what is sent there.")
+    scoring_model: Path | None = Field(
+        None, title="Scoring model", description="TOML file of the lead-scoring model."
+    )
+    lead_webhook_url: str = Field("", title="Webhook of leads", description="Where stage moves of leads are sent.")
+    lead_webhook_secret: str = Field(
+        "",
+        json_schema_extra=SECRET,
+        title="Secret of the webhook",
+        description="`whsec_…`, signs what is sent there.",
+    )
     files: Literal["folder", "memory"] = Field(
-        "folder", description="Where pictures and exports are kept: `files` in `data_dir`, or nowhere, for tests."
+        "folder",
+        title="Files",
+        description="Where pictures and exports are kept: `files` in `data_dir`, or nowhere, for tests.",
     )
-    mail_host: str = Field("", description="Mail server. Empty: mails are written into `data_dir/mail`.")
-    mail_port: int = Field(587, ge=1, le=65535, description="Its port: 587 for STARTTLS, 465 for TLS.")
+    mail_host: str = Field(
+        "", title="Mail server", description="Mail server. Empty: mails are written into `data_dir/mail`."
+    )
+    mail_port: int = Field(
+        587, ge=1, le=65535, title="Port of the mail server", description="Its port: 587 for STARTTLS, 465 for TLS."
+    )
     mail_security: Literal["starttls", "tls", "none"] = Field(
-        "starttls", description="How the way there is secured; `none` only for a server on this machine."
+        "starttls",
+        title="Way to the mail server",
+        description="How the way there is secured; `none` only for a server on this machine.",
     )
-    mail_username: str = Field("", description="Signs in to the mail server. Empty: without signing in.")
-    mail_password: str = Field("", json_schema_extra=SECRET, description="Signs in to the mail server.")
-    mail_ca_file: Path | None = Field(None, description="Certificates that vouch for a mail server of one's own.")
-    mail_timeout: int = Field(10, ge=1, le=60, description="Seconds that the mail server has for each answer.")
-    mail_from: str = Field("", description="Sender: `Community <hello@company.example>`.")
+    mail_username: str = Field(
+        "", title="Name at the mail server", description="Signs in to the mail server. Empty: without signing in."
+    )
+    mail_password: str = Field(
+        "", json_schema_extra=SECRET, title="Password at the mail server", description="Signs in to the mail server."
+    )
+    mail_ca_file: Path | None = Field(
+        None,
+        title="Certificates of the mail server",
+        description="Certificates that vouch for a mail server of one's own.",
+    )
+    mail_timeout: int = Field(
+        10,
+        ge=1,
+        le=60,
+        title="Patience with the mail server",
+        description="Seconds that the mail server has for each answer.",
+    )
+    mail_from: str = Field("", title="Sender of mails", description="Sender: `Community <hello@company.example>`.")
 
     _sources: dict[str, str] = PrivateAttr(default_factory=dict)
     _unknown: dict[str, str] = PrivateAttr(default_factory=dict)

@@ -131,3 +131,13 @@ def test_staff_do_not_change_settings(app: Flask) -> None:
     client = staff(app)
     assert send(client, "/admin/settings/site", site_name="Ours").status_code == 404
     assert acts() == []
+
+
+def test_settings_are_named_and_explained_in_the_reader_s_language(app: Flask) -> None:
+    client = owner(app)
+    german = {"Accept-Language": "de"}
+    page = client.get("/admin/settings?q=farbton", headers=german).text
+    assert "Farbe des Unternehmens" in page
+    assert "<code>brand_hue</code>" in page
+    joining = client.get("/admin/settings/joining", headers=german).text
+    assert '<option value="invitation">Eingeladene</option>' in joining

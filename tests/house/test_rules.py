@@ -20,7 +20,7 @@ TRUSTED = {
     "community/content/base/templates/content/topic.html": (1, "HTML that render_markdown made when it was written"),
     "community/core/templates/web/parts.html": (1, "the seam, a comment with random digits made at start-up"),
     "community/core/text.py": (4, "what came through the sanitiser, a constant pattern, and what loses its tags"),
-    "community/core/web/look.py": (2, "a constant pattern, and a sentence escaped before it is filled"),
+    "community/core/web/look.py": (3, "two constant patterns, and a sentence escaped before it is filled"),
     "community/legal/templates/legal/paper.html": (1, "HTML that render_markdown made when it was written"),
     "community/legal/templates/legal/accept.html": (1, "HTML that render_markdown made when it was written"),
     "community/people/templates/people/profile.html": (1, "HTML that render_markdown made when it was written"),

@@ -26,7 +26,7 @@ def settings() -> str:
     """Every setting: meaning, value, default, and where it was said."""
     owner()
     asked = request.args.get("q", "").strip()[:LONGEST_FILTER]
-    found = [each for each in all_shown() if asked.lower() in f"{each.name} {each.meaning}".lower()]
+    found = [each for each in all_shown() if asked.lower() in f"{each.name} {each.label} {each.meaning}".lower()]
     return render("admin/settings.html", title=_("Settings"), settings=found, asked=asked, sections=SECTIONS)
 
 

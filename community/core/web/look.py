@@ -81,6 +81,15 @@ def tell(sentence: LazyString, **parts: Markup) -> Markup:
     return Markup(escape(str(sentence))).format(**parts)  # noqa: S704 -- escaped before it is filled
 
 
+def with_code(words: str) -> Markup:
+    """A sentence whose parts in backticks are shown as code."""
+    parts = words.split("`")
+    return Markup().join(_CODE.format(part) if place % 2 else part for place, part in enumerate(parts))
+
+
+_CODE = Markup("<code>{}</code>")
+
+
 def init_app(app: Flask) -> None:
     """Register the kit's templates, static files, filters and globals."""
     app.register_blueprint(blueprint)
@@ -90,6 +99,7 @@ def init_app(app: Flask) -> None:
         "points": points,
         "initials": initials,
         "own_number": own_number,
+        "with_code": with_code,
     }
     app.jinja_env.globals |= {
         "tell": tell,
