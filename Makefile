@@ -57,10 +57,10 @@ $(BIN)/python:
 	  $(BIN)/python -m pip install -q --disable-pip-version-check uv; fi
 
 $(VENV)/runtime.ready: requirements.lock pyproject.toml | $(BIN)/python
-	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(UV) pip install -q --python $(BIN)/python --no-deps -e .
 	@touch $@
 
 $(VENV)/dev.ready: requirements-dev.lock $(VENV)/runtime.ready
-	@$(UV) pip install -q --python $(BIN)/python --require-hashes -r requirements-dev.lock
+	@$(UV) pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-dev.lock
 	@touch $@

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,10 @@ from tests import postgres
 from tests.company import Company
 from tests.installation import Installation, OnPostgres, OnSQLite
 from tests.missing import PREFIX
+
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""Else each process that a test starts compiles all code and its libraries anew: three seconds of a processor."""
 
 ON_BOTH = (
     "activity",
