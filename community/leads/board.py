@@ -16,8 +16,8 @@ from community.access.viewers import Viewer
 from community.core.db import session
 from community.groups.models import Group
 from community.leads.models import Lead, ScoreState
-from community.leads.queries import scoring_model
 from community.leads.sales import objects, sales_group, sells
+from community.leads.stored_models import scoring_model
 from community.people.models import Person
 
 PAGE = 50

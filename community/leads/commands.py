@@ -11,10 +11,10 @@ from typing import Any
 import click
 from flask import Flask
 
-from community.leads.queries import scoring_model
 from community.leads.rebuilding import rebuild
 from community.leads.scoring.definition import ModelError, ScoringModel, parse
 from community.leads.scoring.exchange import WorldError, evaluate
+from community.leads.stored_models import scoring_model
 
 
 def score_commands(make_app: Callable[[], Flask]) -> click.Group:

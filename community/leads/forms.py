@@ -7,7 +7,7 @@ from datetime import date
 from flask import request
 
 from community.leads.board import SILENCES, Filter
-from community.leads.queries import scoring_model
+from community.leads.stored_models import scoring_model
 
 LONGEST = 100
 

@@ -16,6 +16,7 @@ from community.leads import personal, rules, verbs  # noqa: F401 -- registers pe
 from community.leads.api import api
 from community.leads.models import Lead, Note, Source, Task
 from community.leads.readers import LEAD_HOOK, SCORING, VISITS, score_due
+from community.leads.rebuilding import work_out_coming
 from community.leads.sales import install_sales, reads_leads
 from community.leads.specs import LeadMoved
 from community.leads.views import blueprint
@@ -105,6 +106,7 @@ def community_readers() -> Sequence[Reader]:
 @hookimpl
 def community_clockwork() -> None:
     score_due()
+    work_out_coming()
 
 
 @hookimpl

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.access.models import Principal, Thing
+from community.access.models import Principal, Thing, choice
 from community.core.db import AUTOINCREMENT, Base
 from community.core.ids import REF_LENGTH, new_ref
 from community.core.postgres import Xid, own_xid
@@ -64,6 +65,38 @@ class Task(Base):
 
     thing: Mapped[Thing] = relationship(lazy="joined")
     lead: Mapped[Lead] = relationship()
+
+
+class ModelState(StrEnum):
+    DRAFT = "draft"
+    COMING = "coming"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class ScoreModel(Base):
+    """One version of a model, as it was written. A draft may change; once it was switched on it never does: its
+    scores are worked out while it is `coming`, then it takes the place of the version before, all at once.
+    """
+
+    __tablename__ = "score_model"
+    __table_args__ = (UniqueConstraint("name", "version"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(60))
+    version: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+    """The TOML."""
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    state: Mapped[ModelState] = mapped_column(choice(ModelState), default=ModelState.DRAFT, index=True)
+    created_by_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    created_at: Mapped[datetime]
+    active_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
+    worked_out: Mapped[int] = mapped_column(default=0)
+    """While it is coming: the last person whose score is worked out."""
+
+    created_by: Mapped[Principal] = relationship(lazy="joined")
 
 
 class ScoreState(Base):

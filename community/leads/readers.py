@@ -18,13 +18,15 @@ from community.core.db import session
 from community.core.unit import unit_of_work
 from community.core.web.addresses import external_url
 from community.leads.actions import open_lead
+from community.leads.explaining import contributions_to, sentence_of, title_of
 from community.leads.models import Lead, ScoreState, StageMove
-from community.leads.queries import contributions_to, email_of, scoring_model, sentence_of, title_of
+from community.leads.queries import email_of
 from community.leads.sales import not_a_lead
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Scorer
 from community.leads.scoring.story import World, instant_of, seconds
 from community.leads.specs import LeadMoved, Reason
+from community.leads.stored_models import forget_models_in_use, model_with, models_in_use, models_scored
 from community.leads.telling import world_around
 from community.people.models import Person
 from community.plugins import hooks
@@ -65,14 +67,14 @@ def score_activity(activity: Activity) -> None:
     for each in {activity, undone} - {None}:
         principal_id = each.identity.principal_id if each else None
         for person in [one for one in {principal_id, _credited(each)} if one is not None]:
-            score_person(scoring_model(), person, now(), (activity.recorded_at - PROMPT).replace(microsecond=0))
+            _score(person, activity.recorded_at)
 
 
 def _credited(activity: Activity | None) -> int | None:
     """Whom it was done to, if the model credits such people."""
     if activity is None or activity.target_id is None:
         return None
-    if not any(rule.credit == "target" for rule in scoring_model().watching.values()):
+    if not any(rule.credit == "target" for model in models_scored() for rule in model.watching.values()):
         return None
     person = session().get(Person, activity.target_id)
     return person.principal_id if person else None
@@ -82,19 +84,31 @@ def score_visit(visit: Visit) -> None:
     """Score again whose browser it was."""
     whose = visit.visitor.principal_id
     if whose is not None:
-        score_person(scoring_model(), whose, now(), (visit.recorded_at - PROMPT).replace(microsecond=0))
+        _score(whose, visit.recorded_at)
+
+
+def _score(principal_id: int, recorded_at: datetime) -> None:
+    """By every model; what lies before it was recorded, but for a moment, is no news."""
+    for model in models_scored():
+        score_person(model, principal_id, now(), (recorded_at - PROMPT).replace(microsecond=0))
 
 
 def score_due() -> None:
     """Score again those whose score changes by time alone."""
-    digest, instant = scoring_model().digest, now()
-    due = select(ScoreState.principal_id).where(ScoreState.model == digest, ScoreState.due_at <= instant)
+    session().rollback()
+    forget_models_in_use()
+    for model in models_scored():
+        _score_due(model, now())
+
+
+def _score_due(model: ScoringModel, instant: datetime) -> None:
+    due = select(ScoreState.principal_id).where(ScoreState.model == model.digest, ScoreState.due_at <= instant)
     session().rollback()
     if session().scalars(due.limit(1)).first() is None:
         return
     with unit_of_work() as work:
         for principal_id in work.scalars(due.order_by(ScoreState.due_at).limit(DUE_AT_ONCE)).all():
-            score_person(scoring_model(), principal_id, instant)
+            score_person(model, principal_id, instant)
 
 
 def score_person(model: ScoringModel, principal_id: int, instant: datetime, new_since: datetime = LONG_AGO) -> None:
@@ -199,14 +213,15 @@ def _new_moves(principal_id: int, state: ScoreState, result: Result, second: dat
 
 def tell_move(move: StageMove) -> None:
     """Open the lead and call the hook."""
-    if move.replayed or not_a_lead(move.principal_id):
+    model = model_with(move.model)
+    if move.replayed or model not in models_in_use() or not_a_lead(move.principal_id):
         return
     with unit_of_work():
         lead = open_lead(system(), move.principal_id, now())
-    hooks().community_lead_moved(move=_told(move, lead))
+    hooks().community_lead_moved(move=_told(move, lead, model))
 
 
-def _told(move: StageMove, lead: Lead) -> LeadMoved:
+def _told(move: StageMove, lead: Lead, model: ScoringModel) -> LeadMoved:
     return LeadMoved(
         id=f"lead_{move.ref}",
         lead=lead,
@@ -217,10 +232,10 @@ def _told(move: StageMove, lead: Lead) -> LeadMoved:
         to_stage=move.to_stage,
         score=move.score,
         at=move.at,
-        model=scoring_model().model.id,
+        model=model.model.id,
         reasons=[
-            Reason(each.rule, each.points, f"{title_of(each)}: {sentence_of(each)}")
-            for each in contributions_to(lead, move.at)
+            Reason(each.rule, each.points, f"{title_of(model, each)}: {sentence_of(model, each)}")
+            for each in contributions_to(model, lead, move.at)
         ],
     )
 

@@ -21,8 +21,8 @@ from community.leads import board as leads_board
 from community.leads.actions import assign_lead, open_lead
 from community.leads.board import Filter, board, exported
 from community.leads.models import ScoreState
-from community.leads.queries import scoring_model
 from community.leads.sales import crm_principal_id
+from community.leads.stored_models import scoring_model
 from community.leads.tables import FORMULAS, as_csv
 from community.people.actions import Claims, admit
 from community.worker.threads import read_logs

@@ -13,18 +13,18 @@ from community.core.clock import now
 from community.core.i18n import _
 from community.core.web.pages import render
 from community.leads.board import MOST_EXPORTED, SILENCES, Filter, board, exported, groups_to_choose, owners
+from community.leads.explaining import explain
 from community.leads.forms import LONGEST, filter_asked
 from community.leads.models import NOTE_LENGTH, TASK_LENGTH
 from community.leads.queries import (
     email_of,
-    explain,
     get_lead,
     moves_of,
     notes_of,
-    scoring_model,
     state_of,
     tasks_of,
 )
+from community.leads.stored_models import scoring_model
 from community.leads.tables import as_csv
 from community.leads.views.blueprint import blueprint, seller
 from community.people.current import current_viewer
@@ -63,7 +63,7 @@ def export() -> Response:
 @blueprint.get("/leads/<ref>")
 def lead(ref: str) -> str:
     """Who it is, the score and why, and what is being done."""
-    viewer = current_viewer()
+    viewer, model = current_viewer(), scoring_model(request.args.get("model", "")[:LONGEST])
     found = get_lead(viewer, ref)
     timeline = stream(
         viewer, by_person(found.principal_id), before=request.args.get("before", "")[:LONGEST], limit=TIMELINE
@@ -72,11 +72,11 @@ def lead(ref: str) -> str:
         "leads/lead.html",
         title=found.principal.name,
         lead=found,
-        state=state_of(found),
+        state=state_of(found, model),
         email=email_of(found.principal_id),
-        explanation=explain(viewer, found.principal_id, now()),
-        moves=moves_of(found),
-        model=scoring_model(),
+        explanation=explain(viewer, model, found.principal_id, now()),
+        moves=moves_of(found, model),
+        model=model,
         timeline=timeline,
         tends="lead.tend" in acts(viewer, found, "lead.tend"),
         owners=owners(),

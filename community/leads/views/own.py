@@ -10,7 +10,7 @@ from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.pages import render
 from community.leads.actions import object_to_scoring
-from community.leads.queries import own_explanation
+from community.leads.explaining import own_explanation
 from community.leads.sales import has_objected
 from community.leads.views.blueprint import blueprint
 from community.people.current import current_viewer
