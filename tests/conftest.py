@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from xdist.scheduler import LoadFileScheduling
 
 from community.core.db import db
 from tests import postgres
@@ -52,6 +53,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         for each in folder.iterdir():
             postgres.stop(each)
         folder.rmdir()
+
+
+class Spreading(LoadFileScheduling):
+    """A file's tests run in one process, one after the other, and share what the file sets up; those of how pages
+    look share one community and one browser. (`--dist loadgroup` says so by marks, which pytest 9 does not show it.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "look" if nodeid.startswith("tests/look/") else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Spreading:
+    return Spreading(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

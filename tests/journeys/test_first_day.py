@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import Theatre, Visitor, Visitors
 
-pytestmark = [pytest.mark.sockets, pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.sockets, pytest.mark.browser]
 
 PRIVATE = "Halden pilot"
 PRIVATE_TOPIC = "Site visit, pump house 3"

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 from examples.stage import free_port
 
-pytestmark = [pytest.mark.browser, pytest.mark.sockets, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.sockets]
 
 
 def test_somebody_sets_up_a_community_without_a_manual(

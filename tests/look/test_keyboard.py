@@ -9,7 +9,7 @@ from tests.look.extras import MEMBER
 from tests.look.eyes import Eyes
 from tests.look.screens import Screen
 
-pytestmark = [pytest.mark.sockets, pytest.mark.browser, pytest.mark.xdist_group("look")]
+pytestmark = [pytest.mark.sockets, pytest.mark.browser]
 FOCUSED = "() => { const e = document.activeElement; return (e.ariaLabel || e.innerText || e.name || '').trim() }"
 RING = """() => {
   const shown = getComputedStyle(document.activeElement);

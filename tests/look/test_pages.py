@@ -9,7 +9,7 @@ from tests.look.screens import NO_PAGE, SCREENS, Screen, by_themselves, endpoint
 from tests.look.stand import Stand
 from tests.peers import axe
 
-pytestmark = [pytest.mark.sockets, pytest.mark.browser, pytest.mark.xdist_group("look")]
+pytestmark = [pytest.mark.sockets, pytest.mark.browser]
 NARROWEST = 320
 
 

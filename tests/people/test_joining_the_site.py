@@ -28,7 +28,7 @@ from tests.company import CANARIES, Company
 from tests.peers.misbehaving import Misbehaving, Script, misbehaving
 from tests.people.signing_in_stage import BASE, is_signed_in, make_app, sign_in, staged, written
 
-pytestmark = [pytest.mark.sockets, pytest.mark.xdist_group("providers")]
+pytestmark = pytest.mark.sockets
 
 
 class Open(Protocol):

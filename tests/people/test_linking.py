@@ -21,7 +21,7 @@ from community.people.models import LinkedAccount, Person
 from tests.peers.misbehaving import Misbehaving, Script, misbehaving
 from tests.people.signing_in_stage import account, go, is_signed_in, letters, make_app, sign_in, staged, written
 
-pytestmark = [pytest.mark.sockets, pytest.mark.xdist_group("providers")]
+pytestmark = pytest.mark.sockets
 
 INES = "ines@new.test"
 IN_AN_HOUR = LIMITS[0][1]

@@ -19,7 +19,7 @@ from community.people.providers.known import KNOWN, way
 from tests.peers.misbehaving import ABSENT, OPENID, PLAIN, Misbehaving, Script, misbehaving
 from tests.people.signing_in_stage import account, go, is_signed_in, make_app, sign_in, staged, written
 
-pytestmark = [pytest.mark.sockets, pytest.mark.xdist_group("providers")]
+pytestmark = pytest.mark.sockets
 
 NEW = "ines@new.test"
 VICTIM = "ada@company.test"

@@ -15,7 +15,7 @@ from community.people.providers import flow
 from tests.peers.misbehaving import ABSENT, OPENID, PLAIN, Answer, Misbehaving, Script, misbehaving
 from tests.people.signing_in_stage import go, is_signed_in, make_app, staged, written
 
-pytestmark = [pytest.mark.sockets, pytest.mark.xdist_group("providers")]
+pytestmark = pytest.mark.sockets
 
 Case = Callable[[Misbehaving, str], Script]
 
