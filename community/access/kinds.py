@@ -26,7 +26,11 @@ class Document:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of thing: how to load, name and address its rows. A kind without `document` cannot be searched."""
+    """A kind of thing: how to load, name and address its rows. A kind without `document` cannot be searched.
+
+    A kind that is a sort of another one has that one's permissions, and counts as that one in scoring. `streams_type`
+    is what it is in Activity Streams 2.0.
+    """
 
     name: str
     model: type[Any]
@@ -35,6 +39,13 @@ class Kind:
     title: Callable[[Any], str]
     url: Callable[[Any], str]
     document: Callable[[Any], Document] | None = None
+    sort_of: str = ""
+    streams_type: str = "Object"
+
+    @property
+    def family(self) -> str:
+        """The kind by whose name its permissions begin."""
+        return self.sort_of or self.name
 
 
 @dataclass(frozen=True)
@@ -52,6 +63,18 @@ def kinds() -> dict[str, Kind]:
     """The kinds of the current application, by name."""
     found: dict[str, Kind] = current_app.extensions["community.kinds"]
     return found
+
+
+def family_of(name: str) -> str:
+    """The family of a kind; a kind that is not loaded is one of its own."""
+    kind = kinds().get(name)
+    return kind.family if kind else name
+
+
+def streams_type_of(name: str) -> str:
+    """What things of a kind are in Activity Streams."""
+    kind = kinds().get(name)
+    return kind.streams_type if kind else "Object"
 
 
 def cards(things: Iterable[Any], *, words: bool = False) -> dict[int, Card]:

@@ -17,6 +17,7 @@ SITE_ID = 1
 """Rows that every installation has; the first migration writes them."""
 
 NAME_LENGTH = 80
+KIND_LENGTH = 40
 
 
 def choice(options: type[StrEnum]) -> Enum:
@@ -104,7 +105,7 @@ class Thing(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     ref: Mapped[str] = mapped_column(String(REF_LENGTH), unique=True, default=new_ref)
-    kind: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(KIND_LENGTH))
     root_id: Mapped[int] = mapped_column(ForeignKey("thing.id", deferrable=True, initially="DEFERRED"), index=True)
     audience_id: Mapped[int | None] = mapped_column(ForeignKey("audience.id"))
     author_id: Mapped[int | None] = mapped_column(ForeignKey("principal.id"))

@@ -48,6 +48,15 @@ def record(
     return activity
 
 
+def undone_last(verb: type[Verb], thing_id: int, *, by: Viewer | None = None) -> Activity | None:
+    """The last time that this happened to a thing (and somebody did it): what an action that undoes it retracts."""
+    found = select(Activity).where(Activity.thing_id == thing_id, Activity.verb == verb.name)
+    if by is not None:
+        theirs = select(Identity.id).where(Identity.principal_id == by.principal_id)
+        found = found.where(Activity.identity_id.in_(theirs))
+    return session().scalars(found.order_by(Activity.id.desc()).limit(1)).first()
+
+
 def _identity_of(actor: Viewer) -> int:
     return (
         session()

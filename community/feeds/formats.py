@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from community.access.kinds import family_of, streams_type_of
 from community.core.clock import iso
 from community.feeds.making import Feed, Item
 
 ATOM = "http://www.w3.org/2005/Atom"
 STREAMS = "https://www.w3.org/ns/activitystreams"
 JSON_FEED = "https://jsonfeed.org/version/1.1"
-STREAMS_TYPES = {"topic": "Article", "post": "Note", "group": "Group", "person": "Profile"}
-"""What kinds are in Activity Streams; any other is an Object."""
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -114,7 +113,7 @@ def _activity(item: Item) -> dict[str, Any]:
         "published": iso(item.at),
         "actor": {"type": "Service" if item.by_service else "Person", "name": item.actor},
         "object": {
-            "type": STREAMS_TYPES.get(item.kind, "Object"),
+            "type": streams_type_of(item.kind),
             "id": item.url,
             "url": item.url,
             "name": item.title,
@@ -123,9 +122,9 @@ def _activity(item: Item) -> dict[str, Any]:
     if item.words:
         told["object"] |= {"content": item.words, "mediaType": "text/plain"}
     if item.about_url:
-        kind = STREAMS_TYPES.get(item.about_kind, "Object")
+        kind = streams_type_of(item.about_kind)
         told["target"] = {"type": kind, "id": item.about_url, "url": item.about_url, "name": item.about_title}
-        if item.about_kind == "topic":
+        if family_of(item.about_kind) == "topic":
             told["object"]["inReplyTo"] = item.about_url
     return told
 

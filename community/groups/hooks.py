@@ -32,6 +32,7 @@ GROUP = Kind(
     title=lambda row: row.name,
     url=lambda row: url_for("groups.group", ref=row.ref),
     document=lambda row: Document(title=row.name, body=row.description, teaser=row.description),
+    streams_type="Group",
 )
 JOIN_REQUEST = Kind(
     name="join_request",

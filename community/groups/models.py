@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Flag, StrEnum
 
-from sqlalchemy import CheckConstraint, Dialect, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, Dialect, ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
@@ -59,6 +59,8 @@ class Group(Base):
     joining: Mapped[Joining] = mapped_column(Ways)
     question: Mapped[str] = mapped_column(String(QUESTION_LENGTH), default="", server_default="")
     built_in: Mapped[str | None] = mapped_column(String(40), unique=True)
+    kinds: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """The kinds of things that can be started in it, by name, where that was chosen."""
 
     thing: Mapped[Thing] = relationship(lazy="joined")
     audience: Mapped[Audience] = relationship(lazy="joined")

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import aliased
 
+from community.access.kinds import family_of
 from community.access.models import SITE_ID, Grant, Principal, PrincipalKind, Role, Thing
 from community.activity.models import Activity, Identity
 from community.activity.verbs import VERBS
@@ -103,9 +104,9 @@ def _deed(row: Any, at: int, verbs: tuple[str, ...], target_person: int | None) 
         id=row.id,
         at=at,
         verbs=verbs,
-        object=row.object,
+        object=row.object and family_of(row.object),
         object_id=row.thing_id,
-        target=row.target,
+        target=row.target and family_of(row.target),
         target_id=row.target_id,
         actor=row.principal_id,
         target_person=target_person,

@@ -40,6 +40,7 @@ PERSON = Kind(
     title=lambda row: row.name,
     url=lambda row: url_for("people.profile", ref=row.thing.ref),
     document=lambda row: Document(title=row.name),
+    streams_type="Profile",
 )
 
 

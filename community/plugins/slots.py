@@ -18,6 +18,8 @@ class Slot(StrEnum):
     """The middle of a group's page, beneath its head. Gets `viewer` and `group`."""
     GROUP_ACTIONS = "group.actions"
     """Buttons in a group's head. Gets `viewer` and `group`."""
+    GROUP_SETTINGS = "group.settings"
+    """Forms beneath a group's settings, for its owners. Gets `viewer` and `group`."""
     HOME_ASIDE = "home.aside"
     """Panels at the side of the front page, before those that are always there. Gets `viewer`."""
     BAR_TOOLS = "bar.tools"

@@ -26,12 +26,12 @@ def searchable_things() -> Select[int]:
 
 def reading(kind: Kind) -> str:
     """The permission that shows a thing's body."""
-    return f"{kind.name}.read" if f"{kind.name}.read" in PERMISSIONS else seeing(kind)
+    return f"{kind.family}.read" if f"{kind.family}.read" in PERMISSIONS else seeing(kind)
 
 
 def seeing(kind: Kind) -> str:
     """The permission that shows that a thing exists."""
-    return f"{kind.name}.see"
+    return f"{kind.family}.see"
 
 
 def documents_of(thing_ids: Sequence[int]) -> Iterator[tuple[Kind, int, Document]]:

@@ -98,7 +98,8 @@ def _passing(viewer: Viewer, hits: Sequence[Hit]) -> set[Hit]:
     ids = sorted({hit.thing_id for hit in hits})
     if not ids:
         return set()
-    rows = session().execute(union_all(*(_asked(viewer, kind, ids) for kind in searchable().values())))
+    families = {kind.family: kind for kind in searchable().values()}
+    rows = session().execute(union_all(*(_asked(viewer, kind, ids) for kind in families.values())))
     return {Hit(thing_id, Part.WHOLE if reads else Part.TEASED) for thing_id, reads in rows}
 
 

@@ -49,6 +49,8 @@ class Entry:
 
 BODY = (("body", "A census was here."),)
 TOPIC = (("title", "A census"), *BODY)
+KIND = (("kind", "topic"),)
+KINDS = (("kinds", "topic"),)
 WATCH = (("level", "watching"),)
 
 ENDPOINTS: dict[str, Entry] = {
@@ -116,6 +118,24 @@ ENDPOINTS: dict[str, Entry] = {
             Try("Sam", "/groups/{quiet}/topics/new", 404),
             Try("Sam", "/groups/{quiet}/topics/new", 404, "POST", TOPIC),
             Try("anyone", "/groups/{quiet}/topics/new", 404, "POST", TOPIC),
+        ),
+    ),
+    "kinds.change": Entry(
+        For.MEMBERS,
+        (Try("Ada", "/topics/{quiet_topic}/kind", 302, "POST", KIND, to="/topics/{quiet_topic}"),),
+        (
+            Try("Mia", "/topics/{quiet_topic}/kind", 403, "POST", KIND),
+            Try("Sam", "/topics/{quiet_topic}/kind", 404, "POST", KIND),
+            Try("anyone", "/topics/{open_topic}/kind", 403, "POST", KIND),
+        ),
+    ),
+    "kinds.choose": Entry(
+        For.MEMBERS,
+        (Try("Ada", "/groups/{quiet}/kinds", 302, "POST", KINDS, to="/groups/{quiet}/settings"),),
+        (
+            Try("Mia", "/groups/{quiet}/kinds", 403, "POST", KINDS),
+            Try("Sam", "/groups/{quiet}/kinds", 404, "POST", KINDS),
+            Try("anyone", "/groups/{open}/kinds", 403, "POST", KINDS),
         ),
     ),
     "content.topic": Entry(

@@ -139,6 +139,10 @@ def writes(rows: Rows, viewer: int, row: int) -> bool:
     return viewer in rows.persons and readable(rows, viewer, row) and role(rows, viewer, row) is not None
 
 
+def is_by(rows: Rows, viewer: int, row: int) -> bool:
+    return bool(rows.thing[row]["author_id"] == viewer)
+
+
 OPEN, REQUEST, INVITATION, DOMAIN = 1, 2, 4, 8
 KEEPERS = ("owner", "moderator")
 
@@ -274,6 +278,10 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "topic.see": knowable,
     "topic.reply": writes,
     "topic.start": writes,
+    "topic.change_kind": lambda rows, viewer, row: (
+        is_the_system(rows, viewer)
+        or (writes(rows, viewer, row) and (is_by(rows, viewer, row) or keeps(rows, viewer, row)))
+    ),
     "topic.take_in": lambda rows, viewer, row: is_the_system(rows, viewer),
     "post.see": readable,
     "feed.make": lambda rows, viewer, row: row == 1 and viewer in rows.persons and (viewer, 1) in rows.roles,

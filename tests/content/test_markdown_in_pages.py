@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -47,17 +49,23 @@ class Reader(HTMLParser):
         super().__init__()
         self.tags: list[str] = []
         self.attributes: list[tuple[str, str]] = []
+        self.told: list[dict[str, Any]] = []
+        """What the page says to programs; blocks of data run nowhere."""
         self.written: list[str] = []
         """What runs and is not a module of our own: a script with words in it, or from elsewhere."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += [(name, value or "") for name, value in attrs]
-        if tag == "script" and not str(dict(attrs).get("src", "")).startswith("/"):
+        self.is_data = tag == "script" and dict(attrs) == {"type": "application/ld+json"}
+        if tag == "script" and not self.is_data and not str(dict(attrs).get("src", "")).startswith("/"):
             self.written.append(str(attrs))
 
     def handle_data(self, data: str) -> None:
-        if self.cdata_elem == "script" and data.strip():
+        if self.cdata_elem == "script" and self.is_data:
+            assert not set("<>&") & set(data), "a block of data could end before its end"
+            self.told.append(json.loads(data))
+        elif self.cdata_elem == "script" and data.strip():
             self.written.append(data)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,12 +10,16 @@ from community.access.permissions import require
 from community.access.things import new_part, new_root
 from community.access.viewers import Viewer
 from community.activity.log import record
+from community.content.base.kinds import FIRST, ContentKind, Given, content_kinds, kind_of, kinds_in
 from community.content.base.mentions import mentioned_in
 from community.content.base.models import EXCERPT_LENGTH, Format, Post, Topic
-from community.content.base.verbs import PostWritten, TopicStarted
+from community.content.base.verbs import PostWritten, TopicKindChanged
 from community.core.db import session
+from community.core.errors import Conflict
+from community.core.i18n import _
 from community.core.text import excerpt, excerpt_of_html, keep_html, render_markdown
 from community.groups.models import Group
+from community.groups.verbs import GroupChanged
 
 
 @dataclass(frozen=True)
@@ -39,15 +44,59 @@ def prepare_html(source: str) -> Writing:
     return Writing(source, html, excerpt_of_html(html, EXCERPT_LENGTH), format=Format.HTML)
 
 
-def start_topic(actor: Viewer, group: Group, *, title: str, writing: Writing, now: datetime) -> Topic:
-    """Start a topic in a group, with its first post."""
-    require(actor, "topic.start", group)
-    thing = new_root(actor, "topic", group.audience, now)
+def start_topic(
+    actor: Viewer,
+    group: Group,
+    *,
+    title: str,
+    writing: Writing,
+    now: datetime,
+    kind: str = FIRST,
+    given: Given | None = None,
+) -> Topic:
+    """Start a topic in a group, with its first post. `given` is what the form of its kind asked for besides."""
+    chosen = _chosen(group, kind)
+    require(actor, chosen.permission, group)
+    thing = new_root(actor, chosen.name, group.audience, now, keeper=chosen.keeper)
     topic = Topic(id=thing.id, thing=thing, title=title, excerpt=writing.excerpt, last_post_at=now)
     session().add(topic)
     _add_post(actor, topic, writing, now)
-    record(actor, TopicStarted(thing=topic, target=group, mentions=writing.mentions))
+    chosen.keep(actor, topic, given or {})
+    record(actor, chosen.started(thing=topic, target=group, mentions=writing.mentions))
     return topic
+
+
+def change_kind(actor: Viewer, topic: Topic, group: Group, kind: str) -> None:
+    """Turn a topic into one of another kind that its group has; its address stays, and so does all that is in it."""
+    require(actor, "topic.change_kind", topic)
+    chosen, before = _chosen(group, kind), topic.thing.kind
+    if chosen.permission != "topic.start":
+        require(actor, chosen.permission, group)
+    if kind == before:
+        return
+    if not (chosen.changes and kind_of(topic).changes):
+        raise Conflict(_("This cannot become something else."))
+    topic.thing.kind, topic.thing.keeper, topic.words = kind, chosen.keeper, ""
+    session().flush()
+    chosen.keep(actor, topic, {})
+    record(actor, TopicKindChanged(thing=topic, before=before, after=kind))
+
+
+def choose_kinds(actor: Viewer, group: Group, names: Sequence[str]) -> None:
+    """Say what can be started in a group. What is there already stays as it is."""
+    require(actor, "group.manage", group)
+    chosen = [name for name in content_kinds() if name in names]
+    if not chosen:
+        raise Conflict(_("Leave at least one thing that can be started here."))
+    group.kinds = chosen
+    record(actor, GroupChanged(thing=group))
+
+
+def _chosen(group: Group, name: str) -> ContentKind:
+    kind = kinds_in(group).get(name)
+    if kind is None:
+        raise Conflict(_("That cannot be started in this group."))
+    return kind
 
 
 def reply(actor: Viewer, topic: Topic, *, writing: Writing, now: datetime) -> Post:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from community.access.models import KIND_LENGTH
 from community.content.base.models import BODY_LENGTH, TITLE_LENGTH
 from community.core.i18n import _, _l
 
@@ -36,6 +37,18 @@ class ReplyForm(FlaskForm):
             Length(max=BODY_LENGTH, message=_l("That is more than %(max)d characters; make it two posts.")),
         ]
     )
+
+
+class KindForm(FlaskForm):
+    """What a topic becomes."""
+
+    kind = StringField(validators=[InputRequired(), Length(max=KIND_LENGTH)])
+
+
+class GroupKindsForm(FlaskForm):
+    """What can be started in a group."""
+
+    kinds = SelectMultipleField(validate_choice=False)
 
 
 class TopicForm(ReplyForm):

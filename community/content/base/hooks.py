@@ -9,8 +9,9 @@ from flask import Blueprint, url_for
 from markupsafe import Markup
 
 from community.access.kinds import Document, Kind
-from community.content.base import personal, rules  # noqa: F401 -- registers permissions
-from community.content.base.models import Post, Topic
+from community.content.base import kind_views, personal, rules  # noqa: F401 -- registers permissions
+from community.content.base.kinds import FIRST, ContentKind, content_kinds
+from community.content.base.models import Post
 from community.content.base.queries import quote_of_post, quote_of_topic
 from community.content.base.verbs import PostWritten, TopicStarted
 from community.content.base.views import blueprint, new_topic_button, topics_of_group
@@ -20,14 +21,15 @@ from community.notifications.concerns import Concern, Reason
 from community.plugins import hookimpl
 from community.plugins.slots import Filling, Slot
 
-TOPIC = Kind(
-    name="topic",
-    model=Topic,
+TOPIC = ContentKind(
+    name=FIRST,
     label=_l("Topic"),
+    plural=_l("Topics"),
     icon="topic",
-    title=lambda row: row.title,
-    url=lambda row: url_for("content.topic", ref=row.ref),
-    document=lambda row: Document(title=row.title, teaser=row.excerpt),
+    begin=_l("Start a topic"),
+    hint=_l("Something to talk about: news, experience, a thought."),
+    sort_of="",
+    started=TopicStarted,
 )
 POST = Kind(
     name="post",
@@ -37,6 +39,7 @@ POST = Kind(
     title=lambda row: row.topic.title,
     url=lambda row: url_for("content.topic", ref=row.topic.ref, at=row.ref, _anchor=f"post-{row.ref}"),
     document=lambda row: Document(title="", body=Markup(row.html).striptags()),  # noqa: S704 -- was made safe
+    streams_type="Note",
 )
 
 
@@ -74,20 +77,23 @@ def community_concerns() -> Sequence[Concern]:
         ),
         Concern(PostWritten, REPLY, took_part, quote=quote_of_post),
         Concern(PostWritten, WATCHING, watchers, quote=quote_of_post),
-        Concern(
-            TopicStarted,
-            MENTION,
-            named_in("mentions"),
-            sentence=_l("{actor} mentioned you in {thing}"),
-            quote=quote_of_topic,
-        ),
-        Concern(TopicStarted, WATCHING, watchers, quote=quote_of_topic),
+        *(concern for kind in content_kinds().values() for concern in _of_start(kind)),
+    ]
+
+
+def _of_start(kind: ContentKind) -> Sequence[Concern]:
+    """Whom it concerns that something of a kind was started."""
+    named = named_in("mentions")
+    sentence = _l("{actor} mentioned you in {thing}")
+    return [
+        Concern(kind.started, MENTION, named, sentence=sentence, quote=quote_of_topic),
+        Concern(kind.started, WATCHING, watchers, quote=quote_of_topic),
     ]
 
 
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
-    return [blueprint]
+    return [blueprint, kind_views.blueprint]
 
 
 @hookimpl
@@ -102,4 +108,8 @@ def community_forget(principal_id: int, address: str, with_texts: bool) -> None:
 
 @hookimpl
 def community_slots() -> Mapping[Slot, Filling]:
-    return {Slot.GROUP_MAIN: topics_of_group, Slot.GROUP_ACTIONS: new_topic_button}
+    return {
+        Slot.GROUP_MAIN: topics_of_group,
+        Slot.GROUP_ACTIONS: new_topic_button,
+        Slot.GROUP_SETTINGS: kind_views.kinds_of_group,
+    }

@@ -25,6 +25,8 @@ class Topic(Base):
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     excerpt: Mapped[str] = mapped_column(String(EXCERPT_LENGTH))
     last_post_at: Mapped[datetime]
+    words: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What its kind adds for those who search: the choices of a poll. Plain text, for readers alone."""
 
     thing: Mapped[Thing] = relationship(lazy="joined")
 

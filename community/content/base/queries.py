@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from community.access.models import Principal, State, Thing
@@ -27,7 +27,9 @@ QUOTE = 300
 class TopicCard:
     """A topic in a list: the same columns for those who may read it and for those who are shown a teaser."""
 
+    id: int
     ref: str
+    kind: str
     title: str
     excerpt: str
     author: Principal | None
@@ -55,14 +57,20 @@ class PostsPage:
     answered: Mapping[int, Post]
 
 
-def topics_in(viewer: Viewer, group: Group, *, before: str | None = None) -> TopicsPage:
-    """The topics of a group that the viewer may read, those with the newest posts first."""
-    return _topics(group, visible(viewer, "topic.read"), before)
+def topics_in(viewer: Viewer, group: Group, *, before: str | None = None, kind: str | None = None) -> TopicsPage:
+    """The topics of a group that the viewer may read, those with the newest posts first; all, or those of a kind."""
+    return _topics(group, _of_kind(visible(viewer, "topic.read"), kind), before)
 
 
-def teased_topics_in(viewer: Viewer, group: Group, *, before: str | None = None) -> TopicsPage:
+def teased_topics_in(
+    viewer: Viewer, group: Group, *, before: str | None = None, kind: str | None = None
+) -> TopicsPage:
     """The same for a viewer who may only be teased: nothing beyond the teased columns is read."""
-    return _topics(group, visible(viewer, "topic.tease"), before)
+    return _topics(group, _of_kind(visible(viewer, "topic.tease"), kind), before)
+
+
+def _of_kind(condition: ColumnElement[bool], kind: str | None) -> ColumnElement[bool]:
+    return condition if kind is None else and_(Thing.kind == kind, condition)
 
 
 def _topics(group: Group, condition: ColumnElement[bool], before: str | None) -> TopicsPage:
@@ -73,7 +81,7 @@ def _topics(group: Group, condition: ColumnElement[bool], before: str | None) ->
     chosen = (
         select(Topic.id)
         .join(Thing, Thing.id == Topic.id)
-        .where(Thing.audience_id == group.audience_id, Thing.kind == "topic", condition)
+        .where(Thing.audience_id == group.audience_id, condition)
         .order_by(*newest)
         .limit(TOPICS + 1)
     )
@@ -81,15 +89,15 @@ def _topics(group: Group, condition: ColumnElement[bool], before: str | None) ->
         chosen = chosen.where(tuple_(Topic.last_post_at, Topic.id) < mark)
     page = chosen.subquery()  # chosen first: else SQLite counts the posts of all that it sorts
     found = (
-        select(Thing.ref, Topic.title, Topic.excerpt, Principal, Topic.last_post_at, posts - 1, Topic.id)
+        select(Topic.id, Thing.ref, Thing.kind, Topic.title, Topic.excerpt, Principal, Topic.last_post_at, posts - 1)
         .join(page, page.c.id == Topic.id)
         .join(Thing, Thing.id == Topic.id)
         .outerjoin(Principal, Principal.id == Thing.author_id)
         .order_by(*newest)
     )
     rows = session().execute(found).all()
-    older = rows[TOPICS - 1][0] if len(rows) > TOPICS else None
-    return TopicsPage([TopicCard(*row[:-1]) for row in rows[:TOPICS]], older)
+    older = rows[TOPICS - 1][1] if len(rows) > TOPICS else None
+    return TopicsPage([TopicCard(*row) for row in rows[:TOPICS]], older)
 
 
 def _mark_of(ref: str, group: Group, condition: ColumnElement[bool]) -> tuple[datetime, int] | None:
@@ -113,7 +121,7 @@ def get_topic(viewer: Viewer, ref: str) -> Topic:
 def get_teaser(viewer: Viewer, ref: str) -> TopicCard:
     """The teaser of a topic. Raises NotFound where the viewer may not be shown one."""
     found = (
-        select(Thing.ref, Topic.title, Topic.excerpt, Principal, Topic.last_post_at)
+        select(Topic.id, Thing.ref, Thing.kind, Topic.title, Topic.excerpt, Principal, Topic.last_post_at)
         .join(Thing, Thing.id == Topic.id)
         .outerjoin(Principal, Principal.id == Thing.author_id)
         .where(Thing.ref == ref, visible(viewer, "topic.tease"))
@@ -122,6 +130,14 @@ def get_teaser(viewer: Viewer, ref: str) -> TopicCard:
     if row is None:
         raise NotFound
     return TopicCard(*row, replies=0)
+
+
+def get_post(viewer: Viewer, ref: str) -> Post:
+    """A post that the viewer reads. Raises NotFound."""
+    found = select(Post).join(Thing, Thing.id == Post.id).where(Thing.ref == ref, visible(viewer, "post.see"))
+    if (post := session().scalars(found).first()) is None:
+        raise NotFound
+    return post
 
 
 def group_of(ref: str) -> Group:

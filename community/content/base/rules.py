@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, exists, or_
 
 from community.access.conditions import holds, knowable, readable
-from community.access.models import SITE_ID, Role
+from community.access.models import SITE_ID, Role, Thing
 from community.access.permissions import permission
 from community.access.viewers import Term
 from community.content.base.models import Post, Topic
+from community.core.db import table
 from community.groups.models import Group
+
+_OWN = table(Thing).alias("ruled_own")
 
 
 @permission("topic.read", Topic)
@@ -42,6 +45,26 @@ def reply(viewer: Term, row: Any) -> ColumnElement[bool]:
 def start(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Members of a group start topics in it."""
     return and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
+
+
+@permission("topic.change_kind", Topic)
+def change_kind(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever started a topic and is still in the group, its owners and moderators, and the community itself."""
+    within = and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
+    keeps = holds(viewer, row.id, Role.OWNER, Role.MODERATOR)
+    return or_(and_(within, or_(wrote(viewer, row), keeps)), viewer.holds(SITE_ID, Role.SYSTEM))
+
+
+def wrote(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """The viewer is the author of the thing."""
+    own = exists().where(_OWN.c.id == row.id, _OWN.c.author_id == viewer.principal_id)
+    return own.correlate_except(_OWN)
+
+
+def is_of_kind(row: Any, kind: str) -> ColumnElement[bool]:
+    """The topic is of the kind."""
+    own = exists().where(_OWN.c.id == row.id, _OWN.c.kind == kind)
+    return own.correlate_except(_OWN)
 
 
 @permission("topic.take_in", Group)

@@ -20,6 +20,18 @@ class TopicStarted(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopicKindChanged(Verb):
+    """A topic became one of another kind: a question, an idea."""
+
+    name = "topic.kind_changed"
+    streams_type = "Update"
+    sentence = _l("{actor} made {thing} something of another kind")
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TopicErased(Verb):
     """The words of a topic were taken away with the person who wrote them; what others wrote stays."""
 

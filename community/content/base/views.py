@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug import Response
 
@@ -9,6 +11,8 @@ from community.access.permissions import acts, may
 from community.access.viewers import Viewer
 from community.content.base.actions import prepare, reply, start_topic
 from community.content.base.forms import ReplyForm, TopicForm
+from community.content.base.kind_views import changes_of, form_of, given_in, offered, shown_of
+from community.content.base.kinds import FIRST, ContentKind, content_kinds, kinds_in, marks_of
 from community.content.base.models import Topic
 from community.content.base.queries import (
     get_teaser,
@@ -22,6 +26,7 @@ from community.core.clock import now
 from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.unit import write
+from community.core.web.addresses import external_url
 from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
 from community.groups.models import Group
@@ -36,15 +41,40 @@ def new_topic(ref: str) -> str | Response | tuple[str, int]:
     """Start a topic."""
     viewer = current_viewer()
     group = get_group(viewer, ref)
-    form = TopicForm()
-    if form.validate_on_submit():
-        writing = prepare(form.body.data)
-        topic = write(start_topic, viewer, group, title=form.title.data, writing=writing, now=now())
-        return redirect(url_for(".topic", ref=topic.ref))
-    if not may(viewer, "topic.start", group):
+    kinds = offered(viewer, group)
+    if not kinds and request.method == "GET":
         return redirect(url_for("groups.group", ref=ref))
-    page = render("content/new_topic.html", title=_("New topic"), group=group, form=form)
-    return (page, 422) if form.errors else page
+    chosen = _asked_kind(kinds)
+    form, more = TopicForm(), form_of(chosen)
+    if form.is_submitted() and all([form.validate(), more.validate()]):
+        writing = prepare(form.body.data)
+        topic = write(
+            start_topic,
+            viewer,
+            group,
+            title=form.title.data,
+            writing=writing,
+            now=now(),
+            kind=chosen.name,
+            given=given_in(more),
+        )
+        return redirect(url_for(".topic", ref=topic.ref))
+    page = render(
+        "content/new_topic.html", title=chosen.begin, group=group, form=form, more=more, kind=chosen, kinds=kinds
+    )
+    return (page, 422) if form.errors or more.errors else page
+
+
+def _asked_kind(kinds: Sequence[ContentKind]) -> ContentKind:
+    """The kind that the address names, of those that may be started; the first of them if it names none. Where
+    nothing may be started the action says so.
+    """
+    first = kinds[0] if kinds else content_kinds()[FIRST]
+    asked = request.args.get("kind", first.name)
+    named = next((kind for kind in kinds if kind.name == asked), None)
+    if named is None and asked != first.name:
+        raise NotFound
+    return named or first
 
 
 @blueprint.get("/topics/<ref>")
@@ -75,13 +105,17 @@ def new_post(ref: str) -> Response | tuple[str, int]:
 def _show(found: Topic, form: ReplyForm | None = None) -> str:
     """The form is made for those alone who may write: its token is a cookie."""
     viewer = current_viewer()
-    may_reply = may(viewer, "topic.reply", found)
+    may_do = acts(viewer, found, "topic.reply", "topic.change_kind")
+    may_reply, group = "topic.reply" in may_do, group_of(found.ref)
+    page = posts_of(viewer, found, at=request.args.get("at"))
     return render(
         "content/topic.html",
         title=found.title,
         topic=found,
-        group=group_of(found.ref),
-        page=posts_of(viewer, found, at=request.args.get("at")),
+        group=group,
+        page=page,
+        **shown_of(viewer, found, page),
+        becomes=changes_of(viewer, found, group) if "topic.change_kind" in may_do else [],
         form=form or ReplyForm(formdata=None) if may_reply else None,
         may_reply=may_reply,
     )
@@ -95,6 +129,7 @@ def _teaser(ref: str) -> str:
         "content/teaser.html",
         title=teaser.title,
         teaser=teaser,
+        address=external_url("content.topic", ref=ref),
         group=group,
         may_join=may(viewer, "group.join", group),
     )
@@ -104,11 +139,17 @@ def topics_of_group(viewer: Viewer, group: Group) -> str:
     """The topics on a group's page; teasers for those who may not read them."""
     may_do = _acts_in(viewer, group)
     reads = "group.read" in may_do
-    page = (topics_in if reads else teased_topics_in)(viewer, group, before=request.args.get("before"))
+    kind = request.args.get("kind")
+    asked = kind if kind in content_kinds() else None
+    page = (topics_in if reads else teased_topics_in)(viewer, group, before=request.args.get("before"), kind=asked)
     return render_template(
         "content/_topics.html",
         group=group,
         page=page,
+        kinds=content_kinds(),
+        kinds_here=kinds_in(group),
+        chosen=asked,
+        marks=marks_of(viewer, page.topics) if reads else {},
         teased=not reads,
         may_join="group.join" in may_do,
         may_start="topic.start" in may_do,

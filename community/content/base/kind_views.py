@@ -1,0 +1,100 @@
+"""What is not about one kind: which a group has, what a topic becomes, and how a kind is offered in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from werkzeug import Response
+
+from community.access.permissions import acts
+from community.access.viewers import Viewer
+from community.content.base.actions import change_kind, choose_kinds
+from community.content.base.forms import GroupKindsForm, KindForm
+from community.content.base.kinds import ContentKind, content_kinds, kind_of, kinds_in
+from community.content.base.models import Topic
+from community.content.base.queries import PostsPage, get_topic, group_of
+from community.content.base.structured import address_of, posting
+from community.core.errors import NotFound
+from community.core.i18n import _
+from community.core.unit import write
+from community.core.web.structured import data_block
+from community.groups.models import Group
+from community.groups.queries import get_group
+from community.people.current import current_viewer
+
+blueprint = Blueprint("kinds", __name__, template_folder="templates")
+
+
+@blueprint.post("/topics/<ref>/kind")
+def change(ref: str) -> Response:
+    """Turn a topic into something else."""
+    viewer = current_viewer()
+    found, form = get_topic(viewer, ref), KindForm()
+    if not form.validate() or form.kind.data not in content_kinds():
+        raise NotFound
+    write(change_kind, viewer, found, group_of(ref), form.kind.data)
+    flash(_("It is changed."))
+    return redirect(url_for("content.topic", ref=ref))
+
+
+@blueprint.post("/groups/<ref>/kinds")
+def choose(ref: str) -> Response:
+    """Say what can be started in a group."""
+    viewer = current_viewer()
+    write(choose_kinds, viewer, get_group(viewer, ref), GroupKindsForm().kinds.data or [])
+    flash(_("It is changed."))
+    return redirect(url_for("groups.settings", ref=ref))
+
+
+def kinds_of_group(viewer: Viewer, group: Group) -> str:
+    """Beneath the settings of a group: what can be started in it."""
+    return render_template(
+        "content/_group_kinds.html", group=group, kinds=content_kinds().values(), chosen=kinds_in(group)
+    )
+
+
+def offered(viewer: Viewer, group: Group) -> list[ContentKind]:
+    """What the viewer may start in a group."""
+    here = kinds_in(group).values()
+    may_do = acts(viewer, group, *{kind.permission for kind in here})
+    return [kind for kind in here if kind.permission in may_do]
+
+
+def shown_of(viewer: Viewer, topic: Topic, page: PostsPage) -> dict[str, Any]:
+    """What its kind shows on a topic's page: above the posts, and at each."""
+    kind = kind_of(topic)
+    shown = kind.shown(viewer, topic, page)
+    return {
+        "kind": kind,
+        "canonical": address_of(topic, page),
+        "summary": topic.excerpt,
+        "data": data_block(posting(topic, page, shown.data)),
+        "above": Markup(shown.above),  # noqa: S704 -- kinds give finished HTML
+        "parts": {
+            post_id: replace(part, above=Markup(part.above), beneath=Markup(part.beneath))  # noqa: S704 -- the same
+            for post_id, part in shown.parts.items()
+        },
+    }
+
+
+def changes_of(viewer: Viewer, topic: Topic, group: Group) -> Sequence[ContentKind]:
+    """What a topic can become, for somebody who may change it."""
+    now = kind_of(topic)
+    if not now.changes:
+        return []
+    return [kind for kind in offered(viewer, group) if kind.changes and kind is not now]
+
+
+def form_of(kind: ContentKind) -> Any:
+    """The fields that a kind has beside title and text; without any, a form that asks for nothing."""
+    return (kind.form or FlaskForm)()
+
+
+def given_in(form: Any) -> dict[str, Any]:
+    """What was entered into them."""
+    return {name: value for name, value in form.data.items() if name != "csrf_token"}

@@ -1,0 +1,137 @@
+"""Kinds of topics. A feature or plugin declares each once, as a `ContentKind` among its `community_kinds`: how it is
+started, what it keeps beside the topic, and what it shows. All else it has as a topic: posts, permissions, search,
+notices, feeds, scoring.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import url_for
+
+from community.access.kinds import Document, Kind, kinds
+from community.access.viewers import Viewer
+from community.content.base.models import Topic
+from community.content.base.queries import PostsPage
+from community.content.base.verbs import TopicStarted
+from community.core.i18n import LazyString
+from community.groups.models import Group
+from community.plugins import CORE
+
+FIRST = "topic"
+"""The kind that a topic has unless somebody says another."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A word about a topic in a list: answered, planned. `tone` is good, warn, bad, brand or nothing."""
+
+    label: str
+    tone: str = ""
+
+
+@dataclass(frozen=True)
+class PostPart:
+    """What a kind shows at a post: finished HTML above and beneath its text, and whether it stands out."""
+
+    above: str = ""
+    beneath: str = ""
+    stands_out: bool = False
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a kind shows on the page of a topic: finished HTML above its posts, parts of them by id, and what it
+    says to programs beyond what every topic does (schema.org).
+    """
+
+    above: str = ""
+    parts: Mapping[int, PostPart] = field(default_factory=dict)
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+Given = Mapping[str, Any]
+
+
+def _keep_nothing(_actor: Viewer, _topic: Topic, _given: Given) -> None:
+    """A kind that has nothing beside the topic."""
+
+
+def _show_nothing(_viewer: Viewer, _topic: Topic, _page: PostsPage) -> Shown:
+    return Shown()
+
+
+def _no_marks(_viewer: Viewer, _ids: Sequence[int]) -> Mapping[int, Sequence[Mark]]:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContentKind(Kind):
+    """A kind of topic. Everything beyond names and the verb may be left out.
+
+    `form` is a form of the fields beside title and text, and `fields` the template that shows them, as `form`; its
+    values come to `keep`, which writes the kind's own row in the transaction that starts the topic or turns one into
+    this kind (then without values). `marks` are asked once for a whole list, `shown` for a page of posts.
+    """
+
+    model: type[Any] = Topic
+    title: Callable[[Any], str] = lambda row: str(row.title)
+    url: Callable[[Any], str] = lambda row: url_for("content.topic", ref=row.ref)
+    document: Callable[[Any], Document] | None = lambda row: Document(
+        title=row.title, body=row.words, teaser=row.excerpt
+    )
+    sort_of: str = FIRST
+    streams_type: str = "Article"
+
+    plural: LazyString
+    """Over a list of them, and in the settings of a group."""
+    begin: LazyString
+    """To start one: "Ask a question"."""
+    hint: LazyString
+    """When this is the kind to choose, in a sentence."""
+    started: type[TopicStarted]
+    permission: str = "topic.start"
+    """On the group: who starts one."""
+    keeper: str = CORE
+    """The plugin's package name; while it is not loaded, nobody sees things of the kind."""
+    by_default: bool = True
+    """Whether groups that chose nothing have it."""
+    changes: bool = True
+    """Whether topics of other kinds can become one, and it one of those."""
+    form: type[Any] | None = None
+    fields: str = ""
+    keep: Callable[[Viewer, Topic, Given], None] = _keep_nothing
+    marks: Callable[[Viewer, Sequence[int]], Mapping[int, Sequence[Mark]]] = _no_marks
+    shown: Callable[[Viewer, Topic, PostsPage], Shown] = _show_nothing
+
+
+def content_kinds() -> dict[str, ContentKind]:
+    """The kinds of topics in this application, by name, those of the features first."""
+    return {name: kind for name, kind in kinds().items() if isinstance(kind, ContentKind)}
+
+
+def kind_of(topic: Topic) -> ContentKind:
+    """What a topic is."""
+    return content_kinds()[topic.thing.kind]
+
+
+def kinds_in(group: Group) -> dict[str, ContentKind]:
+    """The kinds that can be started in a group: those chosen, or all that are there by default."""
+    return {
+        name: kind
+        for name, kind in content_kinds().items()
+        if (kind.by_default if group.kinds is None else name in group.kinds)
+    }
+
+
+def marks_of(viewer: Viewer, things: Sequence[Any]) -> dict[int, Sequence[Mark]]:
+    """The marks of topics (rows with id and kind) in a list, in at most one query for each kind on it."""
+    ids: dict[str, list[int]] = {}
+    for thing in things:
+        ids.setdefault(thing.kind, []).append(thing.id)
+    found: dict[int, Sequence[Mark]] = {}
+    for name, wanted in ids.items():
+        found |= content_kinds()[name].marks(viewer, wanted)
+    return found
