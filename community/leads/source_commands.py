@@ -18,6 +18,7 @@ from community.core.unit import unit_of_work
 from community.leads.actions import make_source, revoke_source
 from community.leads.files import rows_in
 from community.leads.ingest import HELD, KNOWN, LARGEST_BATCH, NOBODY, REFUSED, TAKEN, release, take_in
+from community.leads.learning.command import backtest_command
 from community.leads.models import Source
 from community.leads.queries import held_count, source_named
 
@@ -29,12 +30,13 @@ MakeApp = Callable[[], Flask]
 def leads_commands(make_app: MakeApp) -> click.Group:
     """`community leads …`; the application is made for those that need it."""
 
-    @click.group("leads", help="Leads: activities from other systems.")
+    @click.group("leads", help="Leads: activities from other systems, and what past leads tell.")
     def leads() -> None:
         pass
 
     for command in (_token, _ingest, _held):
         leads.add_command(command(make_app))
+    leads.add_command(backtest_command)
     return leads
 
 
