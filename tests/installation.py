@@ -49,7 +49,7 @@ class OnSQLite:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.app = create_app(data_dir=folder, **SETTINGS)
+        self.app = create_app(data_dir=folder, may_lose_data=True, **SETTINGS)
         self.app.config["TESTING"] = True
         self.app.test_client_class = Browser
         _prepare(self.app)

@@ -95,7 +95,7 @@ def _database(app: Flask, chosen: Settings) -> None:
 def _rules(chosen: Settings) -> None:
     """Attach the rules of the database; a PostgreSQL that is there already must keep them now."""
     if db.engine.dialect.name == "sqlite":
-        sqlite.prepare(db.engine)
+        sqlite.prepare(db.engine, may_lose_data=chosen.may_lose_data)
         return
     postgres.prepare(db.engine, may_lose_data=chosen.may_lose_data)
     try:

@@ -83,7 +83,7 @@ class Settings(BaseModel):
     may_lose_data: bool = Field(
         default=False,
         title="May lose data",
-        description="For tests: take a PostgreSQL that does not wait for its disk.",
+        description="For tests: do not wait for the disk, and take a PostgreSQL that does not.",
     )
     secret_key: str = Field(
         "",

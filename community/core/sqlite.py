@@ -32,7 +32,7 @@ def refuse_unsound(version: tuple[int, ...]) -> None:
         raise UnsoundSQLite(f"SQLite {found} can lose data in WAL mode; install pysqlite3 0.6.1 or newer.")
 
 
-def prepare(engine: Engine) -> None:
+def prepare(engine: Engine, *, may_lose_data: bool = False) -> None:
     """Attach the rules of this module to every connection of `engine`."""
 
     @event.listens_for(engine, "connect")
@@ -40,7 +40,7 @@ def prepare(engine: Engine) -> None:
         connection.isolation_level = None  # the driver must not begin transactions behind our back
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={'OFF' if may_lose_data else 'FULL'}",
             "foreign_keys=ON",
             "busy_timeout=10000",
             "secure_delete=ON",

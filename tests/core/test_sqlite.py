@@ -14,6 +14,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
+from community import create_app
 from community.access.models import Grant, Principal, PrincipalKind, Role
 from community.core.db import db, session
 from community.core.sqlite import UnsoundSQLite, driver, refuse_unsound
@@ -42,13 +43,22 @@ def test_ours_is_sound_and_is_the_one_in_use(app: Flask) -> None:
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("foreign_keys", 1), ("synchronous", 2), ("busy_timeout", 10_000), ("query_only", 1)],
+    [("journal_mode", "wal"), ("foreign_keys", 1), ("busy_timeout", 10_000), ("query_only", 1)],
 )
 def test_every_connection_keeps_the_rules(app: Flask, pragma: str, value: object) -> None:
     assert session().scalar(text(f"PRAGMA {pragma}")) == value
     with db.engine.connect() as other:
         if pragma != "query_only":
             assert other.scalar(text(f"PRAGMA {pragma}")) == value
+
+
+@pytest.mark.parametrize(("may_lose_data", "synchronous"), [(False, 2), (True, 0)])
+def test_only_tests_do_not_wait_for_the_disk(tmp_path: Path, may_lose_data: bool, synchronous: int) -> None:
+    app = create_app(data_dir=tmp_path, secret_key="tests", readers="off", may_lose_data=may_lose_data)
+    with app.app_context():
+        assert session().scalar(text("PRAGMA synchronous")) == synchronous
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_foreign_keys_hold(app: Flask) -> None:

@@ -98,8 +98,8 @@ SIGNS = ["[", "*", ">", "`", "&", "<", "_", "![", "~~", "- ", "*a ", "**a", "[[]
 @pytest.mark.parametrize("sign", SIGNS)
 def test_four_times_the_text_takes_about_four_times_the_time(sign: str) -> None:
     """At most three times for each doubling, by this thread's own work: what else the machine does is not counted."""
-    short, long = fastest(sign, 5_000), fastest(sign, 20_000)
-    assert long <= max(9 * short, 0.6), f"{short * 1000:.0f} ms, then {long * 1000:.0f} ms"
+    short, long = fastest(sign, 2_500), fastest(sign, 10_000)
+    assert long <= max(9 * short, 0.3), f"{short * 1000:.0f} ms, then {long * 1000:.0f} ms"
 
 
 def fastest(sign: str, size: int) -> float:
@@ -124,6 +124,6 @@ def test_what_people_write_at_the_same_time_does_not_mix() -> None:
     alone = {name: (render_markdown(text), excerpt(text)) for name, text in texts.items()}
     with ThreadPoolExecutor(len(texts)) as people:
         together = list(
-            people.map(lambda name: (name, render_markdown(texts[name]), excerpt(texts[name])), [*texts] * 40)
+            people.map(lambda name: (name, render_markdown(texts[name]), excerpt(texts[name])), [*texts] * 10)
         )
     assert [name for name, *rendered in together if tuple(rendered) != alone[name]] == []
