@@ -57,6 +57,7 @@ class Scorer:
         self.model, self.world = model, world
         self._exclusions = [rule for rule in model.rule if isinstance(rule, ExcludeRule)]
         self._subjects: dict[Key, Subject] = {}
+        self._walks: dict[Key, Walk] = {}
         self._excluded: dict[Key, Curve] = {}
         self._reaches: dict[tuple[Key, float], Curve] = {}
 
@@ -88,7 +89,9 @@ class Scorer:
 
     def history(self, person: Key, now: int, *, ahead: bool = False) -> History:
         """The stages until a second; with `ahead` also when the next change comes by time alone."""
-        walk = Walk(self.subject(person))
+        if person not in self._walks:
+            self._walks[person] = Walk(self.subject(person))
+        walk = self._walks[person]
         standing, changes = walk.until(now)
         since = None if standing.entered == ALWAYS else standing.entered
         due_at = walk.next_change(standing, now) if ahead else None
@@ -123,7 +126,7 @@ class Scorer:
 
 def _reaching(subject: Subject, bar: float) -> Curve:
     def reaches(at: int) -> bool:
-        return round(subject.base(at), DIGITS) >= bar
+        return subject.careful_base(at, bar) >= bar
 
     tracks = list(subject.tracks.values())
     steps = sorted({at for track in tracks for at in track.steps})

@@ -11,9 +11,9 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from community.leads.scoring.definition import ModelError, ScoringModel, parse
 from community.leads.scoring.engine import Scorer
-from community.leads.scoring.gathering import DanglingError, Owners, gather
+from community.leads.scoring.gathering import DanglingError, gather, in_order_of_storing
 from community.leads.scoring.stages import Change
-from community.leads.scoring.story import Key, World, instant_of, seconds
+from community.leads.scoring.story import Key, instant_of, seconds
 
 FAULTS_SHOWN = 20
 
@@ -133,33 +133,44 @@ def evaluate(text: str | bytes) -> list[dict[str, Any]]:
     given = _read(text)
     try:
         desk = _Desk(_checked(given))
-        rows = enumerate(desk.world.questions)
-        return [desk.answer(number, asked, given["questions"][number]["now"]) for number, asked in rows]
+        by_knowledge = sorted(enumerate(desk.world.questions), key=lambda each: _knowledge(each[1]))
+        answers = {
+            number: desk.answer(number, asked, given["questions"][number]["now"]) for number, asked in by_knowledge
+        }
+        return [answers[number] for number in sorted(answers)]
     except DanglingError as error:
         raise WorldError(str(error)) from error
 
 
+def _knowledge(asked: Question) -> tuple[bool, int]:
+    """All that is known first, then as known at one instant after another."""
+    return asked.known_at is not None, asked.known_at or 0
+
+
 class _Desk:
-    """The world as known at each instant that is asked about, and the scorers of its models."""
+    """The world as known at the instant that was asked about last, and the scorers of its models."""
 
     def __init__(self, world: WorldFile) -> None:
         self.world, self._models = world, _models(world)
-        self._known: dict[int | None, tuple[World, Owners]] = {None: gather(world, None)}
-        self._scorers: dict[tuple[str, int | None], Scorer] = {}
+        self._stored = in_order_of_storing(world)
+        self._know(None)
+
+    def _know(self, known_at: int | None) -> None:
+        self._known_at = known_at
+        self._people, self._owners = gather(self.world, self._stored, known_at)
+        self._scorers: dict[str, Scorer] = {}
 
     def answer(self, number: int, asked: Question, now: str) -> dict[str, Any]:
         """The answer to one question."""
         if asked.model not in self._models:
             raise WorldError(f"questions.{number}.model: there is no model {asked.model}")
-        if asked.known_at not in self._known:
-            self._known[asked.known_at] = gather(self.world, asked.known_at)
-        people, owners = self._known[asked.known_at]
-        if asked.person not in owners:
+        if asked.known_at != self._known_at:
+            self._know(asked.known_at)
+        if asked.person not in self._owners:
             raise WorldError(f"questions.{number}.person: there is nobody with the id {asked.person}")
-        which = (asked.model, asked.known_at)
-        if which not in self._scorers:
-            self._scorers[which] = Scorer(self._models[asked.model], people)
-        return _answer(self._scorers[which], asked, owners[asked.person], now)
+        if asked.model not in self._scorers:
+            self._scorers[asked.model] = Scorer(self._models[asked.model], self._people)
+        return _answer(self._scorers[asked.model], asked, self._owners[asked.person], now)
 
 
 def _read(text: str | bytes) -> dict[str, Any]:

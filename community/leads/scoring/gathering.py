@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from community.leads.scoring.story import ALWAYS, FOREVER, Affiliation, Dated, Deed, Key, Story, World, in_order
+from community.leads.scoring.story import (
+    ALWAYS,
+    FOREVER,
+    Affiliation,
+    Dated,
+    Deed,
+    Key,
+    Story,
+    World,
+    in_order,
+    natural,
+)
 
 if TYPE_CHECKING:
     from community.leads.scoring.exchange import ActivityRow, AttributeRow, MergeRow, WorldFile
@@ -14,20 +25,32 @@ AHEAD = 300
 """What is dated further ahead than this when it comes in is not counted until somebody releases it."""
 Owners = dict[Key, Key]
 Known = Callable[[int | None], bool]
+Stored = Sequence[tuple[int, "ActivityRow"]]
 
 
 class DanglingError(Exception):
     """A row names something that is not there."""
 
 
-def gather(world: WorldFile, known_at: int | None) -> tuple[World, Owners]:
+def in_order_of_storing(world: WorldFile) -> Stored:
+    """The activities with their places in the file, the first stored first."""
+    return sorted(
+        enumerate(world.activities), key=lambda each: (_edge(each[1].ingested_at, ALWAYS), natural(each[1].id))
+    )
+
+
+def gather(world: WorldFile, stored: Stored, known_at: int | None) -> tuple[World, Owners]:
     """The stories of everybody as known at an instant (None: now), and who each id of a person belongs to."""
 
     def known(at: int | None) -> bool:
         return at is None or known_at is None or at <= known_at
 
     given: dict[Key, str] = {each.id: each.kind for each in world.people}
-    given = {**dict.fromkeys((key for key in world.fixed_base if key not in given), "person"), **given}
+    numbers: dict[str, Key] = {str(key): key for key in given if isinstance(key, int)}
+    bases: dict[Key, float] = {
+        key if key in given else numbers.get(key, key): base for key, base in world.fixed_base.items()
+    }
+    given = {**dict.fromkeys((key for key in bases if key not in given), "person"), **given}
     owners = _owners(given, world.merges, known, known_at)
     people = {key: Story(key, kind) for key, kind in given.items() if owners[key] == key}
     _tell_attributes(people, owners, world)
@@ -35,10 +58,11 @@ def gather(world: WorldFile, known_at: int | None) -> tuple[World, Owners]:
         owner = _there(owners, row.person, f"affiliations.{number}.person")
         begin, end = _edge(row.begin, ALWAYS), _edge(row.end, FOREVER)
         people[owner].affiliations.append(Affiliation(row.org, begin, end))
-    _tell_deeds(people, owners, world, known)
+    whose = {**owners, **_identities(owners, world)}
+    _tell_deeds(people, whose, _counting(stored, whose, known))
     orgs: dict[Key, dict[str, Dated]] = {each.id: _dated([each.attributes]) for each in world.orgs}
     _check_orgs(orgs, world)
-    fixed = {owners[key]: base for key, base in world.fixed_base.items()}
+    fixed = {owners[key]: base for key, base in bases.items()}
     return World(people, orgs, fixed), owners
 
 
@@ -94,9 +118,8 @@ def _check_orgs(orgs: dict[Key, Any], world: WorldFile) -> None:
             raise DanglingError(f"affiliations.{number}.org: there is no company with the id {row.org}")
 
 
-def _tell_deeds(people: dict[Key, Story], owners: Owners, world: WorldFile, known: Known) -> None:
-    whose = {**owners, **_identities(owners, world)}
-    for deed in in_order(_deed(row, whose) for row in _counting(world, whose, known)):
+def _tell_deeds(people: dict[Key, Story], whose: Owners, counting: Iterable[ActivityRow]) -> None:
+    for deed in in_order(_deed(row, whose) for row in counting):
         if deed.actor is not None:
             people[deed.actor].done.append(deed)
         if deed.target_person is not None:
@@ -113,11 +136,11 @@ def _identities(owners: Owners, world: WorldFile) -> Owners:
     return found
 
 
-def _counting(world: WorldFile, whose: Owners, known: Known) -> list[ActivityRow]:
+def _counting(rows: Stored, whose: Owners, known: Known) -> list[ActivityRow]:
     """The rows that count: of doubles the first, nothing undone, nothing from ahead of its time."""
     stored: dict[Key, ActivityRow] = {}
     twins: dict[Key, Key] = {}
-    for number, row in sorted(enumerate(world.activities), key=lambda each: _stored(each[1])):
+    for number, row in rows:
         if row.identity is not None and row.identity not in whose:
             raise DanglingError(f"activities.{number}.identity: there is no identity {row.identity}")
         if not known(row.ingested_at):
@@ -128,11 +151,6 @@ def _counting(world: WorldFile, whose: Owners, known: Known) -> list[ActivityRow
         stored.setdefault(key, row)
     undone = {twins.get(row.retracts) for row in stored.values() if row.retracts is not None}
     return [row for key, row in stored.items() if key not in undone and row.retracts is None and not _ahead(row)]
-
-
-def _stored(row: ActivityRow) -> tuple[int, str]:
-    """In which order rows were stored."""
-    return _edge(row.ingested_at, ALWAYS), str(row.id)
 
 
 def _ahead(row: ActivityRow) -> bool:

@@ -40,14 +40,18 @@ class Walk:
         self.stages = subject.model.stage
         self.bars = sorted({bar for each in self.stages[1:] for bar in (each.enter_at, each.stay_at)})
         self.tracks = list(subject.all_tracks.values())
+        self._first = Standing(self._judged(Standing(0), ALWAYS).place if self.stages else None)
+        self._moved: list[tuple[Standing, Change]] = []
+        self._gone_until = ALWAYS
 
     def until(self, now: int) -> tuple[Standing, list[Change]]:
-        """Where one stands at a second, and how one came there."""
-        if not self.stages:
-            return Standing(None), []
-        standing = Standing(self._judged(Standing(0), ALWAYS).place)
-        moves = list(self._moves(standing, ALWAYS, now))
-        return (moves[-1][0] if moves else standing), [change for _standing, change in moves]
+        """Where one stands at a second, and how one came there. Goes on from where it was asked before."""
+        if self.stages and now > self._gone_until:
+            standing = self._moved[-1][0] if self._moved else self._first
+            self._moved += self._moves(standing, self._gone_until, now)
+            self._gone_until = now
+        moves = [each for each in self._moved if each[1].at <= now]
+        return (moves[-1][0] if moves else self._first), [change for _standing, change in moves]
 
     def next_change(self, standing: Standing, now: int) -> int | None:
         """When one moves next if nobody does anything."""

@@ -101,10 +101,10 @@ class World:
 
 def in_order(deeds: Iterable[Deed]) -> list[Deed]:
     """By time; of one second, by id: so that the order of arrival makes no difference."""
-    return sorted(deeds, key=lambda deed: (deed.at, _natural(deed.id)))
+    return sorted(deeds, key=lambda deed: (deed.at, natural(deed.id)))
 
 
-def _natural(given: Any) -> tuple[bool, int, str]:
+def natural(given: Any) -> tuple[bool, int, str]:
     """Numbers before words, each in their order."""
     return (False, given, "") if isinstance(given, int) else (True, 0, str(given))
 

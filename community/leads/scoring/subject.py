@@ -82,6 +82,11 @@ class Subject:
         """The same, of the points of each rule."""
         return self.fixed_base if self.fixed_base is not None else self._summed(self.own, points)
 
+    def careful_base(self, now: int, bar: float) -> float:
+        """The base as it decides: rough, unless it is so near to a bar that only the exact figure will do."""
+        rough = self.base_of([self.tracks[rule.id].roughly(now) for rule in self.own])
+        return round(self.base(now) if abs(rough - bar) < NEAR else rough, DIGITS)
+
     def total(self, now: int) -> float:
         """The score, in full precision."""
         return self.total_of([track.exact(now) for track in self.all_tracks.values()], now)

@@ -68,13 +68,13 @@ class Curve:
         return self.values[place - 1] if place else self.initial
 
 
-def summed_up(deltas: Mapping[int, float]) -> Curve:
+def summed_up(deltas: Mapping[int, float], initial: float = 0) -> Curve:
     """A curve from what is added and taken away at each second."""
-    level, changes = 0.0, []
+    level, changes = initial, []
     for at in sorted(deltas):
         level += deltas[at]
         changes.append((at, level))
-    return Curve(changes, initial=0)
+    return Curve(changes, initial=initial)
 
 
 def within(times: Iterable[int], window: int) -> Curve:

@@ -6,11 +6,11 @@ from typing import Literal
 
 from pydantic import model_validator
 
-from community.leads.scoring.fields import CountTiers, Duration, Number
+from community.leads.scoring.fields import CountTiers, Duration, Number, reached
 from community.leads.scoring.kinds.base import Paying, Setting
 from community.leads.scoring.matching import On
 from community.leads.scoring.story import ALWAYS, FOREVER, Story
-from community.leads.scoring.tracks import Curve, Finding, Track, Worked, within
+from community.leads.scoring.tracks import Curve, Finding, Track, Worked, summed_up, within
 
 
 class AccountRollupRule(Paying):
@@ -35,33 +35,39 @@ class AccountRollupRule(Paying):
             (other.person, _both(_together(story, other), setting.excluded(other.person), self._warm(other, setting)))
             for other in setting.world.colleagues(story.person)
         ]
-        instants = {at for _person, curve in counted for at in curve.steps}
-        return _Colleagues(self, counted, instants)
+        return _Colleagues(self, counted)
 
     def _warm(self, other: Story, setting: Setting) -> Curve:
         if self.base_at_least is not None:
             return setting.base_reaches(other.person, self.base_at_least)
         times = [each.at for each in other.done if self.on.matches(each)]
-        return within(times, self.active_within or 0)
+        counts = within(times, self.active_within or 0)
+        return Curve(zip(counts.steps, map(bool, counts.values), strict=True), initial=False)
 
 
 class _Colleagues(Worked):
     """How many colleagues count, through time."""
 
-    def __init__(self, rule: AccountRollupRule, counted: list[tuple[object, Curve]], instants: set[int]) -> None:
+    def __init__(self, rule: AccountRollupRule, counted: list[tuple[object, Curve]]) -> None:
         self._counted, self._tiers = counted, rule.tiers
-        super().__init__(instants, self._points, initial=self._points(ALWAYS))
-
-    def _number(self, now: int) -> int:
-        return sum(bool(curve.at(now)) for _person, curve in self._counted)
+        self._number = _number([curve for _person, curve in counted])
+        super().__init__(self._number.steps, self._points, initial=self._points(ALWAYS))
 
     def _points(self, now: int) -> float:
-        number = self._number(now)
-        return next((points for bar, points in reversed(self._tiers) if bar <= number), 0.0)
+        return reached(self._tiers, self._number.at(now))
 
     def found(self, now: int) -> Finding:
         who = [person for person, curve in self._counted if curve.at(now)]
         return Finding(self.exact(now), f"tier of {len(who)} colleagues", {"n": len(who), "colleagues": who})
+
+
+def _number(counted: list[Curve]) -> Curve:
+    """How many of them hold, through time."""
+    deltas: dict[int, float] = {}
+    for curve in counted:
+        for at, value in zip(curve.steps, curve.values, strict=True):
+            deltas[at] = deltas.get(at, 0) + (1 if value else -1)
+    return summed_up(deltas, initial=sum(curve.initial for curve in counted))
 
 
 def _together(one: Story, other: Story) -> Curve:

@@ -66,7 +66,3 @@ class ConditionRule(Rule):
         edges = sorted({at for each in clauses for at in each.steps})
         initial = all(each.initial for each in clauses)
         return Curve(((at, all(each.at(at) for each in clauses)) for at in edges), initial=initial)
-
-
-def _times(story: Story, on: On) -> list[int]:
-    return [each.at for each in story.done if on.matches(each)]
