@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 
 from community.access.models import Audience, Role, State, Thing, Visibility
 from community.access.viewers import Term
-from community.core.db import table
+from community.core.db import table, word
 from community.plugins import loaded_keepers
 
 Condition = Callable[[Term, Any], ColumnElement[bool]]
@@ -32,14 +32,16 @@ def readable(term: Term, thing_id: Any) -> ColumnElement[bool]:
     (and the site) is public or open to the viewer by a grant.
     """
     return _on_root(
-        thing_id, _along(_AUDIENCE, lambda each: or_(each.visibility == Visibility.PUBLIC, term.granted(each.id)))
+        thing_id,
+        _along(_AUDIENCE, lambda each: or_(each.visibility == word(Visibility.PUBLIC), term.granted(each.id))),
     )
 
 
 def knowable(term: Term, thing_id: Any) -> ColumnElement[bool]:
     """As `readable`, for a viewer who only has to know of the audience: it is not private, or open by a grant."""
     return _on_root(
-        thing_id, _along(_AUDIENCE, lambda each: or_(each.visibility != Visibility.PRIVATE, term.granted(each.id)))
+        thing_id,
+        _along(_AUDIENCE, lambda each: or_(each.visibility != word(Visibility.PRIVATE), term.granted(each.id))),
     )
 
 
@@ -61,25 +63,25 @@ def _along(audience: Any, own: Question, parents: Sequence[Any] = _PARENTS) -> C
 
 def _held(audience: Any) -> ColumnElement[bool]:
     """The group whose audience it is, if it is a group's, is live, and its keeper is loaded."""
-    live = exists().where(
-        _HOLDER.c.id == audience.c.holder_id, _HOLDER.c.state == State.LIVE, _HOLDER.c.keeper.in_(loaded_keepers())
-    )
+    live = exists().where(_HOLDER.c.id == audience.c.holder_id, _there(_HOLDER.c))
     return or_(audience.c.holder_id.is_(None), live.correlate_except(_HOLDER))
 
 
 def _on_root(thing_id: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    keepers = loaded_keepers()
     return (
         exists()
         .where(
             _THING.c.id == thing_id,
-            _THING.c.state == State.LIVE,
-            _THING.c.keeper.in_(keepers),
+            _there(_THING.c),
             _ROOT.c.id == _THING.c.root_id,
-            _ROOT.c.state == State.LIVE,
-            _ROOT.c.keeper.in_(keepers),
+            _there(_ROOT.c),
             _AUDIENCE.c.id == _ROOT.c.audience_id,
             condition,
         )
         .correlate_except(_THING, _ROOT, _AUDIENCE)
     )
+
+
+def _there(thing: Any) -> ColumnElement[bool]:
+    """It is live, and its keeper is loaded."""
+    return and_(thing.state == word(State.LIVE), thing.keeper.in_([word(each) for each in loaded_keepers()]))

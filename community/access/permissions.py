@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, ParamSpec, TypeVar
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, bindparam, literal, select
+from sqlalchemy import ColumnElement, Select, bindparam, literal, select
 
 from community.access.conditions import Condition
 from community.access.models import Principal
-from community.access.viewers import Term, Viewer, every_principal, loaded_term
-from community.core.db import session
+from community.access.viewers import ASKING, ASKING_LISTS, Term, Viewer, asking, every_principal, loaded_term
+from community.core.db import Ids, one_of, session
 from community.core.errors import Forbidden, NotFound
 from community.plugins import loaded_keepers
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -59,11 +62,36 @@ def visible(viewer: Viewer, name: str, row: Any = None) -> ColumnElement[bool]:
     return _visible(rule, viewer.principal_id, viewer.signed_in, viewer.granted, tuple(loaded_keepers()))
 
 
+def shown(name: str, row: Any = None) -> ColumnElement[bool]:
+    """The same for a statement that is `made_once`, and asked with the values of `asking_lists(viewer)`."""
+    rule = PERMISSIONS[name]
+    if not rule.fixed:
+        raise ValueError(f"What {name} depends on changes: a statement that asks it cannot be kept.")
+    return rule.condition(ASKING_LISTS, rule.entity if row is None else row)
+
+
+def made_once(make: Callable[P, R]) -> Callable[P, R]:
+    """Keep the statement that `make` gives, one for each set of keepers: rules name them. It is asked with values,
+    and best made of plain tables: making a statement, and objects of its rows, takes longer than the database does.
+    """
+
+    @lru_cache(maxsize=256)
+    def kept(_keepers: tuple[str, ...], *given: Any) -> Any:
+        return make(*given)  # type: ignore[call-arg]  # what is asked for is what is given on
+
+    @wraps(make)
+    def statement(*given: P.args, **_none: P.kwargs) -> R:
+        found: R = kept(tuple(loaded_keepers()), *given)
+        return found
+
+    return statement
+
+
 def allowed(viewer: Viewer, name: str, rows: Iterable[Any]) -> set[int]:
     """The ids of those `rows` for which `viewer` has the permission, in one query."""
     if not (ids := [row.id for row in rows]):
         return set()
-    return set(session().scalars(_statement(_allowed, (name,)), _values(viewer, ids=ids)))
+    return set(session().scalars(_statement(_allowed, (name,)), asking(viewer) | {"ids": ids}))
 
 
 def may(viewer: Viewer, name: str, row: Any) -> bool:
@@ -82,7 +110,7 @@ def require(actor: Viewer, name: str, row: Any) -> None:
 
 def acts(viewer: Viewer, row: Any, *names: str) -> frozenset[str]:
     """Which of the permissions `names` the viewer has on `row`, in one query: what a page offers to do."""
-    found = session().execute(_statement(_acts, names), _values(viewer, row_id=row.id)).one()
+    found = session().execute(_statement(_acts, names), asking(viewer) | {"row_id": row.id}).one()
     return frozenset(name for name, has in zip(names, found, strict=True) if has)
 
 
@@ -91,13 +119,6 @@ def who(name: str, row: Any) -> Select[int]:
     rule = PERMISSIONS[name]
     holder = rule.condition(every_principal(Principal), rule.entity)
     return select(Principal.id).where(select(rule.entity.id).where(rule.entity.id == row.id, holder).exists())
-
-
-_ASKING = Term(bindparam("asking_id", type_=Integer), bindparam("asking_signed_in", type_=Boolean))
-
-
-def _values(viewer: Viewer, **further: Any) -> dict[str, Any]:
-    return {"asking_id": viewer.principal_id, "asking_signed_in": viewer.signed_in, **further}
 
 
 def _statement(make: Any, names: tuple[str, ...]) -> Select[Any]:
@@ -111,13 +132,13 @@ def _statement(make: Any, names: tuple[str, ...]) -> Select[Any]:
 @lru_cache(maxsize=256)
 def _allowed(rules: tuple[Permission, ...], _keepers: tuple[str, ...]) -> Select[int]:
     [rule] = rules
-    ids: Any = bindparam("ids", expanding=True)
-    return select(rule.entity.id).where(rule.entity.id.in_(ids), rule.condition(_ASKING, rule.entity))
+    ids = bindparam("ids", type_=Ids)
+    return select(rule.entity.id).where(one_of(rule.entity.id, ids), rule.condition(ASKING, rule.entity))
 
 
 @lru_cache(maxsize=256)
 def _acts(rules: tuple[Permission, ...], _keepers: tuple[str, ...]) -> Select[Any]:
-    asked = [rule.condition(_ASKING, rule.entity).label(f"act_{place}") for place, rule in enumerate(rules)]
+    asked = [rule.condition(ASKING, rule.entity).label(f"act_{place}") for place, rule in enumerate(rules)]
     found: Select[Any] = select(*asked).where(rules[0].entity.id == bindparam("row_id"))  # type: ignore[assignment]
     return found
 
@@ -126,4 +147,4 @@ def _acts(rules: tuple[Permission, ...], _keepers: tuple[str, ...]) -> Select[An
 def _visible(
     rule: Permission, principal_id: int, signed_in: bool, granted: frozenset[int], _keepers: tuple[str, ...]
 ) -> ColumnElement[bool]:
-    return rule.condition(Term(literal(principal_id), literal(signed_in), granted), rule.entity)
+    return rule.condition(Term(literal(principal_id), literal(signed_in), literal(granted, Ids)), rule.entity)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, false, literal, select
+from sqlalchemy import Boolean, ColumnElement, Integer, bindparam, exists, literal, select
 
 from community.access.models import (
     ANONYMOUS_ID,
@@ -18,9 +18,10 @@ from community.access.models import (
     Role,
     Visibility,
 )
-from community.core.db import session, table
+from community.core.db import Ids, one_of, session, table, word
 
 _GRANT = table(Grant).alias("ruled_grant")
+_CLOSED = table(Audience).alias("closed_audience")
 
 
 @dataclass
@@ -42,9 +43,14 @@ class Viewer:
     @cached_property
     def granted(self) -> frozenset[int]:
         """Ids of the audiences that are open to this viewer although they are not public."""
-        rows = select(Grant.audience_id).join(Audience, Audience.id == Grant.audience_id)
-        closed = Audience.visibility != Visibility.PUBLIC
-        return frozenset(session().scalars(rows.where(Grant.principal_id == self.principal_id, closed)))
+        return frozenset(session().scalars(_CLOSED_GRANTS, {"asking_id": self.principal_id}))
+
+
+_CLOSED_GRANTS = (
+    select(_GRANT.c.audience_id)
+    .join(_CLOSED, _CLOSED.c.id == _GRANT.c.audience_id)
+    .where(_GRANT.c.principal_id == bindparam("asking_id"), _CLOSED.c.visibility != word(Visibility.PUBLIC))
+)
 
 
 def anonymous() -> Viewer:
@@ -68,28 +74,42 @@ class Term:
 
     principal_id: ColumnElement[int]
     signed_in: ColumnElement[bool]
-    loaded: frozenset[int] | None = None
+    loaded: ColumnElement[Any] | None = None
+    """The ids of the audiences that are open to the viewer although they are not public, if they were loaded."""
 
     def holds(self, audience_id: Any, *roles: Role) -> ColumnElement[bool]:
         """Whether a role towards the audience was granted; any role if none is named."""
         grant = _GRANT.c
         found = exists().where(grant.principal_id == self.principal_id, grant.audience_id == audience_id)
         found = found.correlate_except(_GRANT)  # by itself SQLAlchemy looks for the principal one level up only
-        return found.where(grant.role.in_(roles)) if roles else found
+        return found.where(grant.role.in_([word(role) for role in roles])) if roles else found
 
     def granted(self, audience_id: Any) -> ColumnElement[bool]:
         """Whether the audience, if it is not public, is open to the viewer."""
         if self.loaded is None:
             return self.holds(audience_id)
-        if not self.loaded:
-            return false()
-        found: ColumnElement[bool] = audience_id.in_(sorted(self.loaded))
-        return found
+        return one_of(audience_id, self.loaded)
 
 
 def loaded_term(viewer: Viewer) -> Term:
     """One viewer with the ids that were granted: for filtering lists."""
-    return Term(literal(viewer.principal_id), literal(viewer.signed_in), viewer.granted)
+    return Term(literal(viewer.principal_id), literal(viewer.signed_in), literal(viewer.granted, Ids))
+
+
+ASKING = Term(bindparam("asking_id", type_=Integer), bindparam("asking_signed_in", type_=Boolean))
+"""Whoever asks a statement that is made once, with the values of `asking`; grants are asked of the table."""
+ASKING_LISTS = Term(ASKING.principal_id, ASKING.signed_in, bindparam("asking_granted", type_=Ids))
+"""The same with the ids that were granted: for lists, with the values of `asking_lists`."""
+
+
+def asking(viewer: Viewer) -> dict[str, Any]:
+    """The values of `ASKING`."""
+    return {"asking_id": viewer.principal_id, "asking_signed_in": viewer.signed_in}
+
+
+def asking_lists(viewer: Viewer) -> dict[str, Any]:
+    """The values of `ASKING_LISTS`."""
+    return asking(viewer) | {"asking_granted": viewer.granted}
 
 
 def asking_term(viewer: Viewer) -> Term:

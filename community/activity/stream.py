@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, true, tuple_
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, true
 
-from community.access.conditions import readable
+from community.access.faces import Face, face_in
 from community.access.kinds import Card, cards
-from community.access.models import Audience, AudienceKind, Grant, Principal, PrincipalKind, Thing
-from community.access.viewers import Viewer, loaded_term
-from community.activity.models import Activity, Identity
+from community.access.models import PrincipalKind
+from community.access.viewers import Viewer, asking_lists
+from community.activity.selecting import around_person, in_audience, of_identity, page_of, these, these_seen
 from community.activity.verbs import VERBS, Verb
 from community.core.db import session
 from community.core.i18n import LazyString, _
@@ -32,7 +31,7 @@ class Entry:
     id: int
     verb: type[Verb]
     occurred_at: datetime
-    actor: Principal | None
+    actor: Face | None
     sentence: LazyString
     thing: Card
     target: Card | None
@@ -46,67 +45,45 @@ class StreamPage:
     earlier: str | None
 
 
-def of_site() -> ColumnElement[bool]:
+@dataclass(frozen=True)
+class Scope:
+    """Part of what happened: a condition, which is made once, and the values that it is asked with."""
+
+    condition: Callable[[], ColumnElement[bool]]
+    values: Mapping[str, int] = field(default_factory=dict)
+
+
+def of_site() -> Scope:
     """Everything that happened."""
-    return true()
+    return Scope(true)
 
 
-def of_audience(audience_id: int) -> ColumnElement[bool]:
+def of_audience(audience_id: int) -> Scope:
     """What happened to the things of one audience: a group's stream."""
-    thing, root = aliased(Thing), aliased(Thing)
-    return exists().where(thing.id == Activity.thing_id, root.id == thing.root_id, root.audience_id == audience_id)
+    return Scope(in_audience, {"of_audience": audience_id})
 
 
-def by_person(principal_id: int) -> ColumnElement[bool]:
+def by_person(principal_id: int) -> Scope:
     """What one person did."""
-    theirs = aliased(Identity)
-    return Activity.identity_id.in_(select(theirs.id).where(theirs.principal_id == principal_id))
+    return Scope(of_identity, {"by_person": principal_id})
 
 
-def of_person(viewer: Viewer) -> ColumnElement[bool]:
+def of_person(viewer: Viewer) -> Scope:
     """What happened in the viewer's groups, and to things that the viewer took part in."""
-    thing, root, part, grant, audience = (
-        aliased(Thing), aliased(Thing), aliased(Thing), aliased(Grant), aliased(Audience)
-    )  # fmt: skip
-    mine = exists().where(
-        grant.audience_id == root.audience_id,
-        grant.principal_id == viewer.principal_id,
-        audience.id == grant.audience_id,
-        audience.kind == AudienceKind.GROUP,
-    )
-    took_part = exists().where(part.author_id == viewer.principal_id, part.root_id == root.id)
-    return exists().where(thing.id == Activity.thing_id, root.id == thing.root_id, or_(mine, took_part))
-
-
-def seen_by(viewer: Viewer) -> ColumnElement[bool]:
-    """An activity is seen by those who may read its thing and its target now, unless it was retracted."""
-    term, undoing = loaded_term(viewer), aliased(Activity)
-    return (
-        readable(term, Activity.thing_id)
-        & or_(Activity.target_id.is_(None), readable(term, Activity.target_id))
-        & ~exists().where(undoing.retracts_id == Activity.id)
-        & Activity.retracts_id.is_(None)
-    )
+    return Scope(around_person, {"of_person": viewer.principal_id})
 
 
 def stream(
-    viewer: Viewer, scope: ColumnElement[bool], *, before: str | None = None, limit: int = PAGE, words: bool = False
+    viewer: Viewer, scope: Scope, *, before: str | None = None, limit: int = PAGE, words: bool = False
 ) -> StreamPage:
     """A page of what happened in `scope`, older than the mark `before` if there is one; `words` of the things too."""
-    found = select(Activity).where(scope, seen_by(viewer))
-    if mark := _parse(before):
-        found = found.where(tuple_(Activity.occurred_at, Activity.id) < mark)
-    rows = session().scalars(_newest(found).limit(limit + 1)).all()
+    mark = _parse(before)
+    values = {**asking_lists(viewer), **scope.values, "limit": limit + 1}
+    if mark:
+        values |= {"mark_at": mark[0], "mark_id": mark[1]}
+    rows = session().execute(page_of(scope.condition, mark is not None), values).all()
     shown = rows[:limit]
-    return StreamPage(entries(shown, words=words), _mark(shown[-1]) if len(rows) > limit else None)
-
-
-def _newest(found: Select[Activity]) -> Select[Activity]:
-    return found.order_by(Activity.occurred_at.desc(), Activity.id.desc()).options(
-        joinedload(Activity.identity).joinedload(Identity.principal),
-        joinedload(Activity.thing),
-        joinedload(Activity.target),
-    )
+    return StreamPage(_entries(shown, words=words), _mark(shown[-1]) if len(rows) > limit else None)
 
 
 def actor_name(entry: Entry) -> str:
@@ -116,15 +93,24 @@ def actor_name(entry: Entry) -> str:
     return settings().site_name if entry.actor.kind is PrincipalKind.SERVICE else entry.actor.name
 
 
-def entries(rows: Sequence[Activity], *, words: bool = False) -> list[Entry]:
-    """The lines of activities. The caller has asked the rules."""
-    named = cards([thing for row in rows for thing in (row.thing, row.target) if thing is not None], words=words)
+def entries(ids: Sequence[int]) -> list[Entry]:
+    """The lines of the activities `ids`, newest first. The caller has asked the rules."""
+    return _entries(session().execute(these(), {"ids": ids}).all()) if ids else []
+
+
+def entries_of(viewer: Viewer, ids: Sequence[int]) -> list[Entry]:
+    """Those of the activities `ids` that the viewer may see, newest first."""
+    return _entries(session().execute(these_seen(), asking_lists(viewer) | {"ids": ids}).all()) if ids else []
+
+
+def _entries(rows: Sequence[Any], *, words: bool = False) -> list[Entry]:
+    named = cards(_things(rows), words=words)
     return [
         Entry(
             row.id,
             VERBS[row.verb],
             row.occurred_at,
-            row.identity.principal,
+            face_in(row),
             VERBS[row.verb].sentence,
             named[row.thing_id],
             named[row.target_id] if row.target_id else None,
@@ -134,13 +120,17 @@ def entries(rows: Sequence[Activity], *, words: bool = False) -> list[Entry]:
     ]
 
 
-def entries_of(viewer: Viewer, ids: Sequence[int]) -> list[Entry]:
-    """Those of the activities `ids` that the viewer may see, newest first."""
-    found = select(Activity).where(Activity.id.in_(ids), seen_by(viewer))
-    return entries(session().scalars(_newest(found)).all())
+class _Named(NamedTuple):
+    id: int
+    kind: str
 
 
-def _mark(row: Activity) -> str:
+def _things(rows: Sequence[Any]) -> set[_Named]:
+    things = {_Named(row.thing_id, row.thing_kind) for row in rows}
+    return things | {_Named(row.target_id, row.target_kind) for row in rows if row.target_id}
+
+
+def _mark(row: Any) -> str:
     return f"{(row.occurred_at - _EPOCH) // timedelta(microseconds=1)}-{row.id}"
 
 

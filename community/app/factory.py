@@ -80,7 +80,10 @@ def _database(app: Flask, chosen: Settings) -> None:
     app.config["SQLALCHEMY_DATABASE_URI"] = address
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"hide_parameters": True}
     if address.startswith("sqlite:"):
-        app.config["SQLALCHEMY_ENGINE_OPTIONS"]["module"] = sqlite.driver()
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] |= {
+            "module": sqlite.driver(),
+            "connect_args": {"cached_statements": sqlite.STATEMENTS},
+        }
     elif not address.startswith("postgresql+psycopg:"):
         raise SettingsError("database_url: begins with sqlite: or with postgresql+psycopg:")
     try:

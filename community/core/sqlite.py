@@ -12,6 +12,9 @@ from sqlalchemy import Connection, Engine, event
 
 FIRST_SOUND = (3, 51, 3)
 WRITING = "writing"
+LET_WRITE = "community.let_write"
+STATEMENTS = 1024
+"""Made ready and kept by each connection: making one of ours ready takes longer than asking it."""
 
 
 class UnsoundSQLite(Exception):
@@ -50,10 +53,19 @@ def prepare(engine: Engine, *, may_lose_data: bool = False) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get(WRITING):
-            connection.exec_driver_sql("PRAGMA query_only=0")
+            let_write(connection, writing=True)
             connection.exec_driver_sql("BEGIN IMMEDIATE")
         else:
             connection.exec_driver_sql("BEGIN")
+
+
+def let_write(connection: Connection, *, writing: bool) -> None:
+    """Let a connection write, or only read. It is told only what it was not told before: each time, SQLite forgets
+    all statements that it has made ready.
+    """
+    if connection.info.get(LET_WRITE) is not writing:
+        connection.exec_driver_sql(f"PRAGMA query_only={0 if writing else 1}")
+        connection.info[LET_WRITE] = writing
 
 
 def empty_log(engine: Engine) -> None:

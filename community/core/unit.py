@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from community.core.db import db, session
-from community.core.sqlite import WRITING
+from community.core.sqlite import WRITING, let_write
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -135,6 +135,6 @@ def _guard(current: Session, _transaction: Any, connection: Connection) -> None:
     """A read turned into a write fails at once, instead of waiting for a lock that it cannot get."""
     writing = current.info.get(WRITING)
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA query_only={0 if writing else 1}")
+        let_write(connection, writing=bool(writing))
     else:
         connection.exec_driver_sql(f"SET TRANSACTION ISOLATION LEVEL {writing or SNAPSHOT}")

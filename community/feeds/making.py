@@ -9,11 +9,10 @@ from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 from flask import request
-from sqlalchemy import ColumnElement
 
 from community.access.models import PrincipalKind
 from community.access.viewers import Viewer
-from community.activity.stream import Entry, actor_name, stream
+from community.activity.stream import Entry, Scope, actor_name, stream
 from community.core.settings import settings
 
 ITEMS = 30
@@ -68,7 +67,7 @@ class Feed:
         return max((item.at for item in self.items), default=BEGINNING)
 
 
-def make(viewer: Viewer, scope: ColumnElement[bool], *, title: str, page: str) -> Feed:
+def make(viewer: Viewer, scope: Scope, *, title: str, page: str) -> Feed:
     """The page of a stream that the request asks for, as far as the viewer may see it now."""
     mark = request.args.get("before", "")[:LONGEST_MARK]
     found = stream(viewer, scope, before=mark, limit=ITEMS, words=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
-from sqlalchemy import ColumnElement
 from werkzeug import Response as Answer
 
 from community.access.viewers import Viewer
-from community.activity.stream import by_person, of_audience, of_person, of_site
+from community.activity.stream import Scope, by_person, of_audience, of_person, of_site
 from community.core.clock import now
 from community.core.i18n import _
 from community.core.settings import settings
@@ -109,7 +108,7 @@ def _titled(words: str) -> str:
     return f"{words} · {settings().site_name}"
 
 
-def _answer(name: str, viewer: Viewer, scope: ColumnElement[bool], title: str, page: str) -> Response:
+def _answer(name: str, viewer: Viewer, scope: Scope, title: str, page: str) -> Response:
     """The feed; or that it is what the asker has already."""
     feed, format_ = make(viewer, scope, title=title, page=page), FORMATS[name]
     answer = Response(format_.write(feed), content_type=f"{format_.media_type}; charset=utf-8")

@@ -11,7 +11,6 @@ from sqlalchemy.orm import joinedload
 from community.access.models import Thing
 from community.access.permissions import visible
 from community.access.viewers import Viewer
-from community.activity.models import Activity, Identity
 from community.activity.stream import Entry, entries
 from community.core.db import session
 from community.core.errors import NotFound
@@ -111,19 +110,14 @@ def notice_behind(token: str) -> Notice:
 
 
 def _newest(found: Select[Notice]) -> Select[Notice]:
-    loaded = joinedload(Notice.activity)
-    return found.order_by(Notice.id.desc()).options(
-        loaded.joinedload(Activity.identity).joinedload(Identity.principal),
-        loaded.joinedload(Activity.thing),
-        loaded.joinedload(Activity.target),
-    )
+    return found.order_by(Notice.id.desc()).options(joinedload(Notice.activity))
 
 
 def _lines(notices: Sequence[Notice]) -> list[Line]:
     declared: dict[tuple[str, str], Concern] = {}
     for concern in concerns():
         declared.setdefault((concern.verb.name, concern.reason.name), concern)
-    shown = {entry.id: entry for entry in entries([notice.activity for notice in notices])}
+    shown = {entry.id: entry for entry in entries([notice.activity_id for notice in notices])}
     lines = []
     for notice in notices:
         found = declared.get((notice.activity.verb, notice.reason))

@@ -19,6 +19,7 @@ OTHER_FILES = {
     "community/admin/sections.py": "which settings the pages change, and how each is shown",
     "community/admin/trials.py": "letters and webhooks sent to see what comes of them",
     "community/admin/staff.py": "who stands before the door of the administration",
+    "community/content/base/naming.py": "topics and posts by their names, many at once, for streams",
     "community/content/base/mentions.py": "whom a text names, found when it is written",
     "community/content/base/kinds.py": "what a kind of topic declares",
     "community/content/base/kind_views.py": "pages and parts of pages that are about no single kind",

@@ -12,6 +12,7 @@ from community.access.kinds import Document, Kind
 from community.content.base import kind_views, personal, rules  # noqa: F401 -- registers permissions
 from community.content.base.kinds import FIRST, ContentKind, content_kinds
 from community.content.base.models import Post
+from community.content.base.naming import NAMED_POSTS
 from community.content.base.queries import quote_of_post, quote_of_topic
 from community.content.base.verbs import PostWritten, TopicStarted
 from community.content.base.views import blueprint, new_topic_button, topics_of_group
@@ -36,10 +37,11 @@ POST = Kind(
     model=Post,
     label=_l("Post"),
     icon="post",
-    title=lambda row: row.topic.title,
-    url=lambda row: url_for("content.topic", ref=row.topic.ref, at=row.ref, _anchor=f"post-{row.ref}"),
+    title=lambda row: row.topic_title,
+    url=lambda row: url_for("content.topic", ref=row.topic_ref, at=row.ref, _anchor=f"post-{row.ref}"),
     document=lambda row: Document(title="", body=Markup(row.html).striptags()),  # noqa: S704 -- was made safe
     streams_type="Note",
+    naming=NAMED_POSTS,
 )
 
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import Select
 
 from community.access.kinds import Document, Kind, kinds
 from community.access.viewers import Viewer
 from community.content.base.models import Topic
+from community.content.base.naming import NAMED_TOPICS
 from community.content.base.queries import PostsPage
 from community.content.base.verbs import TopicStarted
 from community.core.i18n import LazyString
@@ -84,6 +86,7 @@ class ContentKind(Kind):
     )
     sort_of: str = FIRST
     streams_type: str = "Article"
+    naming: Select[Any] | None = NAMED_TOPICS
 
     plural: LazyString
     """Over a list of them, and in the settings of a group."""

@@ -64,3 +64,13 @@ class Post(Base):
     def ref(self) -> str:
         """Stands in the post's address."""
         return self.thing.ref
+
+    @property
+    def topic_title(self) -> str:
+        """A post goes by the name of its topic."""
+        return self.topic.title
+
+    @property
+    def topic_ref(self) -> str:
+        """A post stands at the address of its topic."""
+        return self.topic.ref

@@ -1,0 +1,31 @@
+"""Topics and posts by their names, many at once."""
+
+from __future__ import annotations
+
+from sqlalchemy import bindparam, select
+
+from community.access.models import Thing
+from community.content.base.models import Post, Topic
+from community.core.db import Ids, one_of, table
+
+_POST, _TOPIC = table(Post), table(Topic)
+_POSTS_THING, _TOPICS_THING = table(Thing).alias(), table(Thing).alias()
+_IDS = bindparam("ids", type_=Ids)
+
+NAMED_TOPICS = (
+    select(_TOPIC.c.id, _TOPIC.c.title, _TOPICS_THING.c.ref)
+    .join(_TOPICS_THING, _TOPICS_THING.c.id == _TOPIC.c.id)
+    .where(one_of(_TOPIC.c.id, _IDS))
+)
+NAMED_POSTS = (
+    select(
+        _POST.c.id,
+        _POSTS_THING.c.ref,
+        _TOPIC.c.title.label("topic_title"),
+        _TOPICS_THING.c.ref.label("topic_ref"),
+    )
+    .join_from(_POST, _TOPIC, _TOPIC.c.id == _POST.c.topic_id)
+    .join(_POSTS_THING, _POSTS_THING.c.id == _POST.c.id)
+    .join(_TOPICS_THING, _TOPICS_THING.c.id == _TOPIC.c.id)
+    .where(one_of(_POST.c.id, _IDS))
+)
