@@ -9,6 +9,7 @@ import community.admin.hooks
 import community.admin.specs
 import community.cli.hooks
 import community.content.base.hooks
+import community.content.questions.hooks
 import community.feeds.hooks
 import community.first_run.hooks
 import community.groups.hooks
@@ -46,6 +47,7 @@ FEATURES = (
     community.people.hooks,
     community.groups.hooks,
     community.content.base.hooks,
+    community.content.questions.hooks,
     community.leads.hooks,
     community.home.hooks,
     community.feeds.hooks,

@@ -251,6 +251,8 @@ VISITS = "tests/activity/test_visits.py"
 MAILS = "tests/notifications/test_unsubscribe.py"
 ADMIN = "tests/admin/test_frame.py"
 
+QUESTIONS = "tests/content/test_questions.py"
+
 ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         (
@@ -301,6 +303,10 @@ ELSEWHERE: dict[str, str] = {
     "admin.log": ADMIN,
     "admin.readers": ADMIN,
     "admin.retry": ADMIN,
+    "questions.same": QUESTIONS,
+    "questions.not_same": QUESTIONS,
+    "questions.accept": QUESTIONS,
+    "questions.take_back": QUESTIONS,
     "feeds.site": FEEDS,
     "feeds.group": FEEDS,
     "feeds.person": FEEDS,

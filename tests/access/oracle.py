@@ -139,6 +139,10 @@ def writes(rows: Rows, viewer: int, row: int) -> bool:
     return viewer in rows.persons and readable(rows, viewer, row) and role(rows, viewer, row) is not None
 
 
+def is_a(rows: Rows, row: int, kind: str) -> bool:
+    return bool(rows.thing[row]["kind"] == kind)
+
+
 def is_by(rows: Rows, viewer: int, row: int) -> bool:
     return bool(rows.thing[row]["author_id"] == viewer)
 
@@ -234,7 +238,17 @@ def is_told(rows: Rows, viewer: int, row: int) -> bool:
     return notice["principal_id"] == viewer and notice["reason"] in REASONS and is_shown(rows, viewer, activity)
 
 
-REASONS = ("mention", "reply", "watching", "request", "accepted", "declined", "visibility")
+REASONS = (
+    "mention",
+    "reply",
+    "watching",
+    "request",
+    "accepted",
+    "declined",
+    "visibility",
+    "answer_accepted",
+    "question_answered",
+)
 """For all of them one is told what one may read."""
 
 MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
@@ -282,6 +296,17 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
         is_the_system(rows, viewer)
         or (writes(rows, viewer, row) and (is_by(rows, viewer, row) or keeps(rows, viewer, row)))
     ),
+    "question.accept": lambda rows, viewer, row: (
+        is_a(rows, row, "question")
+        and writes(rows, viewer, row)
+        and (is_by(rows, viewer, row) or keeps(rows, viewer, row))
+    ),
+    "question.have": lambda rows, viewer, row: (
+        is_a(rows, row, "question")
+        and viewer in rows.persons
+        and readable(rows, viewer, row)
+        and not is_by(rows, viewer, row)
+    ),
     "topic.take_in": lambda rows, viewer, row: is_the_system(rows, viewer),
     "post.see": readable,
     "feed.make": lambda rows, viewer, row: row == 1 and viewer in rows.persons and (viewer, 1) in rows.roles,
@@ -310,6 +335,7 @@ READ = {
     "join_request": "join_request.see",
     "invitation": "invitation.see",
     "topic": "topic.read",
+    "question": "topic.read",
     "post": "post.see",
     "paper": "paper.see",
     "lead": "lead.see",

@@ -22,6 +22,7 @@ from community.access.models import (
 from community.access.things import new_part, new_root
 from community.access.viewers import Viewer, viewer_of
 from community.activity.models import Activity, Identity, IdentityKind
+from community.content.base.kinds import content_kinds
 from community.content.base.models import Post, Topic
 from community.core.db import session
 from community.core.unit import unit_of_work
@@ -155,7 +156,8 @@ def _invitation(group: Group, plan: PaperPlan, site: Audience, principals: dict[
 
 
 def _topic(audience: Audience, author: Viewer, chosen: Fate, posts: list[tuple[Viewer, Fate]]) -> None:
-    thing = _settle(new_root(author, "topic", audience, NOON), chosen)
+    kinds = sorted(content_kinds())
+    thing = _settle(new_root(author, kinds[session().query(Topic).count() % len(kinds)], audience, NOON), chosen)
     topic = Topic(id=thing.id, thing=thing, title="A topic", excerpt="", last_post_at=NOON)
     session().add(topic)
     session().flush()

@@ -18,6 +18,7 @@ from community.access.viewers import system
 from community.activity.taking_in import known_from
 from community.cli.stackexchange import dump
 from community.cli.stackexchange.dump import LeftOut
+from community.cli.stackexchange.judging import VOTES, Judging
 from community.cli.stackexchange.report import Report
 from community.cli.stackexchange.rows import Refused, Row, rows
 from community.content.base.taking_in import Written, take_in
@@ -30,8 +31,8 @@ BATCH = 200
 """Rows of the dump in one transaction: none makes more than five of ours."""
 READINGS = 3
 PEOPLE, POSTS, COMMENTS = "Users.xml", "Posts.xml", "Comments.xml"
-LATER = {"Votes.xml": "votes", "Badges.xml": "badges", "Tags.xml": "tags", "PostLinks.xml": "links between posts"}
-FILES = (PEOPLE, POSTS, COMMENTS, *LATER)
+LATER = {"Badges.xml": "badges", "Tags.xml": "tags", "PostLinks.xml": "links between posts"}
+FILES = (PEOPLE, POSTS, COMMENTS, VOTES, *LATER)
 _A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 
 
@@ -69,6 +70,10 @@ class Bringing:
                 break
         self.report.left_out.update(reading.waiting.left_out)
         self.report.first_lines.update(reading.waiting.first_lines)
+        judging = Judging(self.source, group_id, self.report)
+        judging.read(_rows(self.folder / VOTES, self.report, self.read))
+        judging.keep_votes()
+        judging.keep_answers(_rows(self.folder / POSTS, Report()))
         for name, what in LATER.items():
             if count := sum(1 for _ in _rows(self.folder / name, self.report, self.read)):
                 self.report.later[what] += count
@@ -140,7 +145,6 @@ class _Reading:
         sort = _sort(file, row)
         self.report.found[sort] += 1
         if sort == "questions":
-            self.report.later["accepted answers"] += bool(row.values.get("AcceptedAnswerId"))
             self.report.later["uses of tags"] += len(dump.tags(row.values))
 
     def _ready(self, found: dict[str, tuple[str, Row]]) -> list[tuple[str, Written]]:

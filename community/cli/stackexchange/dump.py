@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from community.content.base.actions import prepare, prepare_html
 from community.content.base.models import TITLE_LENGTH
 from community.content.base.taking_in import Written
+from community.content.questions.rules import QUESTION as QUESTION_KIND
 from community.core.lines import one_line
 from community.people.actions.authors import Author
 
@@ -76,7 +77,22 @@ def written(key: str, values: Values, now: datetime) -> Written:
         title=_title(values.get("Title", "")) or writing.excerpt[:TITLE_LENGTH] or "…" if asks else "",
         about=about(values),
         comment=is_comment,
+        kind=QUESTION_KIND,
     )
+
+
+def accepted(values: Values) -> str | None:
+    """What a question has as its answer."""
+    given = values.get("AcceptedAnswerId", "")
+    return f"post/{given}" if _ID.fullmatch(given) else None
+
+
+def voted_on(values: Values) -> tuple[str, date]:
+    """The post that a vote is for, and its day: votes have no time."""
+    try:
+        return f"post/{_number(values, 'PostId')}", date.fromisoformat(moment(values)[:10])
+    except ValueError:
+        raise LeftOut("CreationDate is missing or no date") from None
 
 
 def author(values: Values) -> str | None:

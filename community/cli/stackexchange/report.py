@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-SORTS = ("people", "questions", "answers", "comments")
+SORTS = ("people", "questions", "answers", "comments", "accepted answers", "votes")
 
 
 @dataclass
@@ -41,10 +41,10 @@ class Report:
 
     def lines(self) -> Iterator[str]:
         """For people."""
-        yield f"{'':<10} {'in the dump':>12} {'taken in now':>13} {'here before':>12} {'left out':>9}"
+        yield f"{'':<16} {'in the dump':>12} {'taken in now':>13} {'here before':>12} {'left out':>9}"
         for sort in SORTS:
             found, taken, here = self.found[sort], self.taken[sort], self.here[sort]
-            yield f"{sort:<10} {found:>12,} {taken:>13,} {here:>12,} {found - taken - here:>9,}"
+            yield f"{sort:<16} {found:>12,} {taken:>13,} {here:>12,} {found - taken - here:>9,}"
         if self.later:
             yield "Not yet: " + ", ".join(f"{count:,} {what}" for what, count in self.later.items()) + "."
         for what, count in self.notes.items():

@@ -13,6 +13,7 @@ from community.access.permissions import require
 from community.access.viewers import Viewer
 from community.activity.taking_in import Happened, Known, known_from, record_from
 from community.content.base.actions import Writing
+from community.content.base.kinds import FIRST, content_kinds
 from community.content.base.models import Post, Topic
 from community.content.base.verbs import PostWritten, TopicStarted
 from community.core.db import session
@@ -32,6 +33,8 @@ class Written:
     about: str = ""
     comment: bool = False
     """About that very post rather than its topic, which is shown."""
+    kind: str = FIRST
+    """Of a topic."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def take_in(actor: Viewer, source: str, group: Group, written: Sequence[Written]
     things = [_things(each, authors.get(each.author or ""), group) for each in written]
     session().add_all([thing for pair in things for thing in pair])
     session().flush()
-    places = _places(known)
+    places = places_of(known)
     rows: list[Topic | Post] = []
     for each, (*root, part) in zip(written, things, strict=True):
         topic_id = root[0].id if root else places[each.about].topic_id
@@ -70,14 +73,15 @@ def take_in(actor: Viewer, source: str, group: Group, written: Sequence[Written]
 def _things(each: Written, author: Known | None, group: Group) -> list[Thing]:
     """A topic and its first post, or a post."""
     author_id = author.principal_id if author else None
-    kinds = ["topic", "post"] if each.title else ["post"]
+    kinds = [each.kind, "post"] if each.title else ["post"]
     things = [Thing(kind=kind, root_id=0, author_id=author_id, keeper=CORE, created_at=each.at) for kind in kinds]
     if each.title:
         things[0].audience_id = group.audience_id
     return things
 
 
-def _places(known: Mapping[str, Known]) -> dict[str, Place]:
+def places_of(known: Mapping[str, Known]) -> dict[str, Place]:
+    """Where topics and posts that were taken in stand."""
     ids = [each.thing_id for each in known.values()]
     stands = select(Post.id, Post.topic_id).where(Post.id.in_(ids))
     posts = {row[0]: row[1] for row in session().execute(stands)}
@@ -124,7 +128,7 @@ def _happened(
 ) -> Happened:
     author = authors.get(each.author or "")
     if each.title:
-        verb: TopicStarted | PostWritten = TopicStarted(thing=things[0], target=group)
+        verb: TopicStarted | PostWritten = content_kinds()[each.kind].started(thing=things[0], target=group)
     else:
         target = session().get_one(Topic, places[each.external_id].topic_id)
         verb = PostWritten(thing=things[0], target=target)
@@ -133,4 +137,4 @@ def _happened(
 
 def places_here(source: str, names: Collection[str]) -> set[str]:
     """Which of these are here to be written about."""
-    return set(_places(known_from(source, names)))
+    return set(places_of(known_from(source, names)))
