@@ -50,6 +50,12 @@ def holds(term: Term, thing_id: Any, *roles: Role) -> ColumnElement[bool]:
     return _on_root(thing_id, and_(_held(_AUDIENCE), term.holds(_AUDIENCE.c.id, *roles)))
 
 
+def chartered(term: Term, thing_id: Any, act: str) -> ColumnElement[bool]:
+    """What can be read, and the charter of the root's audience allows the viewer this act."""
+    reads = _along(_AUDIENCE, lambda each: or_(each.visibility == word(Visibility.PUBLIC), term.granted(each.id)))
+    return _on_root(thing_id, and_(reads, term.allowed(_AUDIENCE.c, act)))
+
+
 def _along(audience: Any, own: Question, parents: Sequence[Any] = _PARENTS) -> ColumnElement[bool]:
     """The audience and all above it; one that lies deeper than there are levels is nobody's."""
     top = audience.c.parent_id.is_(None)

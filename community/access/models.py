@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import AUTOINCREMENT, Base
@@ -18,6 +18,7 @@ SITE_ID = 1
 
 NAME_LENGTH = 80
 KIND_LENGTH = 40
+ROLE_NAME_LENGTH = 30
 
 
 def choice(options: type[StrEnum]) -> Enum:
@@ -61,7 +62,20 @@ class Role(StrEnum):
     OWNER = "owner"
     MODERATOR = "moderator"
     MEMBER = "member"
+    GUEST = "guest"
     SYSTEM = "system"
+
+
+class Holder(StrEnum):
+    """Whom a charter allows something: a role, or more people than have one. Owners need no mention."""
+
+    EVERYONE = "everyone"
+    SIGNED_IN = "signed_in"
+    GUEST = "guest"
+    MEMBER = "member"
+    MODERATOR = "moderator"
+    OWN = "own"
+    """A role of the audience's own."""
 
 
 class Principal(Base):
@@ -91,6 +105,48 @@ class Audience(Base):
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("audience.id"))
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("thing.id", use_alter=True))
     """The group that it belongs to. While that is hidden or gone, the audience is nobody's."""
+    charter_id: Mapped[int | None] = mapped_column(ForeignKey("charter.id"), index=True)
+    """What each role may do. Without one, owners alone do what charters are about."""
+
+
+class Charter(Base):
+    """What each role may do towards an audience, with what it can read already. A preset is one row for all who have
+    it, and stays as it is; who changes something gets a copy, which has no name.
+    """
+
+    __tablename__ = "charter"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    preset: Mapped[str | None] = mapped_column(String(20), unique=True)
+
+
+class OwnRole(Base):
+    """A role of an audience's own: a column of its charter. Elsewhere it is what `standing` says."""
+
+    __tablename__ = "own_role"
+    __table_args__ = (UniqueConstraint("audience_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(REF_LENGTH), unique=True, default=new_ref)
+    audience_id: Mapped[int] = mapped_column(ForeignKey("audience.id"))
+    name: Mapped[str] = mapped_column(String(ROLE_NAME_LENGTH))
+    standing: Mapped[Role] = mapped_column(choice(Role))
+
+
+class Allowance(Base):
+    """One field of a charter: somebody may do something."""
+
+    __tablename__ = "allowance"
+    __table_args__ = (
+        Index("ix_allowance_charter_id_act", "charter_id", "act"),
+        CheckConstraint("(holder = 'own') = (own_role_id IS NOT NULL)", name="own"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    charter_id: Mapped[int] = mapped_column(ForeignKey("charter.id"))
+    act: Mapped[str] = mapped_column(String(60))
+    holder: Mapped[Holder] = mapped_column(choice(Holder))
+    own_role_id: Mapped[int | None] = mapped_column(ForeignKey("own_role.id"), index=True)
 
 
 class Thing(Base):
@@ -130,6 +186,10 @@ class Grant(Base):
     principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
     audience_id: Mapped[int] = mapped_column(ForeignKey("audience.id"))
     role: Mapped[Role] = mapped_column(choice(Role))
+    own_role_id: Mapped[int | None] = mapped_column(ForeignKey("own_role.id"), index=True)
+    """A role of the audience's own; `role` is its standing then."""
+    ends_at: Mapped[datetime | None]
+    """From this second on it opens nothing: rules ask the time."""
 
 
 class SuspendedGrant(Base):
@@ -145,3 +205,5 @@ class SuspendedGrant(Base):
     principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
     audience_id: Mapped[int] = mapped_column(ForeignKey("audience.id"))
     role: Mapped[Role] = mapped_column(choice(Role))
+    own_role_id: Mapped[int | None] = mapped_column(ForeignKey("own_role.id"), index=True)
+    ends_at: Mapped[datetime | None]

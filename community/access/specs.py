@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from community.access.charters import Act
 from community.access.kinds import Kind
 from community.plugins import hookspec
 
@@ -11,3 +12,8 @@ from community.plugins import hookspec
 @hookspec
 def community_kinds() -> Sequence[Kind]:  # type: ignore[empty-body]
     """The kinds of things that a feature or plugin owns."""
+
+
+@hookspec
+def community_acts() -> Sequence[Act]:  # type: ignore[empty-body]
+    """What a group may allow to other roles than the product does by itself."""

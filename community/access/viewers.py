@@ -6,22 +6,35 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, bindparam, exists, literal, select
+from sqlalchemy import Boolean, ColumnElement, Integer, and_, bindparam, exists, literal, or_, select
 
 from community.access.models import (
     ANONYMOUS_ID,
+    SITE_ID,
     SYSTEM_ID,
+    Allowance,
     Audience,
     Grant,
+    Holder,
     Principal,
     PrincipalKind,
     Role,
     Visibility,
 )
-from community.core.db import Ids, one_of, session, table, word
+from community.core.clock import now
+from community.core.db import Ids, UTCDateTime, one_of, session, table, word
 
 _GRANT = table(Grant).alias("ruled_grant")
 _CLOSED = table(Audience).alias("closed_audience")
+_HELD = table(Grant).alias("ruled_held_grant")
+_ALLOWANCE = table(Allowance).alias("ruled_allowance")
+_NOW = bindparam("ruled_now", callable_=now, type_=UTCDateTime())
+"""Asked when a statement runs, however long it has been kept."""
+
+
+def in_force(grant: Any) -> ColumnElement[bool]:
+    """The grant has not ended."""
+    return or_(grant.ends_at.is_(None), grant.ends_at > _NOW)
 
 
 @dataclass
@@ -49,7 +62,11 @@ class Viewer:
 _CLOSED_GRANTS = (
     select(_GRANT.c.audience_id)
     .join(_CLOSED, _CLOSED.c.id == _GRANT.c.audience_id)
-    .where(_GRANT.c.principal_id == bindparam("asking_id"), _CLOSED.c.visibility != word(Visibility.PUBLIC))
+    .where(
+        _GRANT.c.principal_id == bindparam("asking_id"),
+        in_force(_GRANT.c),
+        _CLOSED.c.visibility != word(Visibility.PUBLIC),
+    )
 )
 
 
@@ -80,9 +97,29 @@ class Term:
     def holds(self, audience_id: Any, *roles: Role) -> ColumnElement[bool]:
         """Whether a role towards the audience was granted; any role if none is named."""
         grant = _GRANT.c
-        found = exists().where(grant.principal_id == self.principal_id, grant.audience_id == audience_id)
+        found = exists().where(
+            grant.principal_id == self.principal_id, grant.audience_id == audience_id, in_force(grant)
+        )
         found = found.correlate_except(_GRANT)  # by itself SQLAlchemy looks for the principal one level up only
         return found.where(grant.role.in_([word(role) for role in roles])) if roles else found
+
+    def allowed(self, audience: Any, act: str) -> ColumnElement[bool]:
+        """Whether the audience's charter allows the act to one of those that the viewer is. Owners may always."""
+        allowance, grant = _ALLOWANCE.c, _HELD.c
+        plain = and_(grant.own_role_id.is_(None), grant.role == allowance.holder)
+        by_role = exists().where(
+            grant.principal_id == self.principal_id,
+            grant.audience_id == audience.id,
+            or_(plain, grant.own_role_id == allowance.own_role_id),
+            in_force(grant),
+        )
+        held = or_(
+            allowance.holder == word(Holder.EVERYONE),
+            and_(allowance.holder == word(Holder.SIGNED_IN), self.signed_in, self.holds(SITE_ID)),
+            by_role.correlate_except(_HELD),
+        )
+        chartered = exists().where(allowance.charter_id == audience.charter_id, allowance.act == word(act), held)
+        return or_(self.holds(audience.id, Role.OWNER), chartered.correlate_except(_ALLOWANCE))
 
     def granted(self, audience_id: Any) -> ColumnElement[bool]:
         """Whether the audience, if it is not public, is open to the viewer."""

@@ -115,6 +115,7 @@ def _features(app: Flask, chosen: Settings, given: dict[str, Any]) -> None:
     app.extensions["community.plugins"] = manager
     app.extensions["community.plugin_names"] = list(chosen.plugins)
     app.extensions["community.scoring_model"] = _scoring_model(chosen.scoring_model)
+    app.extensions["community.acts"] = {act.name: act for acts in manager.hook.community_acts() for act in acts}
     app.extensions["community.kinds"] = {
         kind.name: kind for kinds in manager.hook.community_kinds() for kind in kinds
     }

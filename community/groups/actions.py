@@ -7,7 +7,18 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select, update
 
-from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Principal, PrincipalKind, Role, Visibility
+from community.access.charters import preset_charter
+from community.access.models import (
+    SITE_ID,
+    Audience,
+    AudienceKind,
+    Grant,
+    OwnRole,
+    Principal,
+    PrincipalKind,
+    Role,
+    Visibility,
+)
 from community.access.permissions import require
 from community.access.things import new_root
 from community.access.viewers import Viewer
@@ -38,11 +49,14 @@ def found_group(
     question: str = "",
     domains: Sequence[str] = (),
     built_in: str | None = None,
+    preset: str = "talk",
 ) -> Group:
     """Open a group. A person who opens one owns it; else nobody is in it yet."""
     site = session().get_one(Audience, SITE_ID)
     require(actor, "group.found", site)
-    audience = Audience(kind=AudienceKind.GROUP, visibility=visibility, parent_id=site.id)
+    audience = Audience(
+        kind=AudienceKind.GROUP, visibility=visibility, parent_id=site.id, charter_id=preset_charter(preset).id
+    )
     session().add(audience)
     session().flush()
     thing = new_root(actor, "group", audience, now)
@@ -123,12 +137,14 @@ def remove_member(actor: Viewer, group: Group, member: Principal, now: datetime)
     record(actor, GroupMemberRemoved(thing=group, member=member.id))
 
 
-def set_role(actor: Viewer, group: Group, member: Principal, role: Role) -> None:
-    """Make a member an owner, a moderator or a plain member."""
+def set_role(actor: Viewer, group: Group, member: Principal, role: Role, own: OwnRole | None = None) -> None:
+    """Give a member another role: one that every group has, or one of the group's own that stands for one."""
     hold(group)
     require(actor, "group.manage", group)
     _require_member(group, member)
-    _grant_role(group, member.id, role)
+    if own and (own.audience_id != group.audience_id or own.standing is not role):
+        raise ValueError("a role of this group, and what it stands for")
+    _grant_role(group, member.id, role, own)
     record(actor, GroupRoleChanged(thing=group, member=member.id, role=role.value))
 
 
@@ -190,10 +206,10 @@ def _end(group: Group, principal_id: int, now: datetime) -> None:
         _keep_an_owner(group)
 
 
-def _grant_role(group: Group, principal_id: int, role: Role) -> None:
+def _grant_role(group: Group, principal_id: int, role: Role, own: OwnRole | None = None) -> None:
     was_owner = _owns(group, principal_id)
     of_member = (Grant.principal_id == principal_id, Grant.audience_id == group.audience_id)
-    session().execute(update(Grant).where(*of_member).values(role=role))
+    session().execute(update(Grant).where(*of_member).values(role=role, own_role_id=own.id if own else None))
     follow_role(group, principal_id, role)
     if was_owner:
         _keep_an_owner(group)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -16,9 +17,11 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
-from community.access.models import Role, Visibility
+from community.access.charters import Act
+from community.access.models import ROLE_NAME_LENGTH, OwnRole, Role, Visibility
 from community.core.i18n import _, _l
 from community.core.lines import one_line, some_lines
+from community.groups.charters import PRESETS, STANDINGS
 from community.groups.models import (
     ADDRESS_LENGTH,
     ANSWER_LENGTH,
@@ -162,9 +165,62 @@ class InviteForm(FlaskForm):
 
 
 class RoleForm(FlaskForm):
-    """What a member is to be."""
+    """What a member is to be: a role that every group has, or `own-` and the reference of one of the group's own."""
 
-    role = SelectField(choices=[role.value for role in (Role.MEMBER, Role.MODERATOR, Role.OWNER)])
+    role = SelectField()
+
+    def offer(self, own: Sequence[OwnRole]) -> RoleForm:
+        """Take these roles of a group's own as well."""
+        self.own = {f"own-{each.ref}": each for each in own}
+        plain = [role.value for role in (Role.GUEST, Role.MEMBER, Role.MODERATOR, Role.OWNER)]
+        self.role.choices = [*plain, *self.own]
+        return self
+
+    def chosen(self) -> tuple[Role, OwnRole | None]:
+        """The role, and which one of the group's own it is."""
+        own = self.own.get(self.role.data)
+        return (own.standing, own) if own else (Role(self.role.data), None)
+
+
+class NewRoleForm(FlaskForm):
+    """A role of a group's own that is to be."""
+
+    name = StringField(
+        filters=[one_line],
+        validators=[
+            InputRequired(_l("A role needs a name.")),
+            Length(min=1, message=_l("A role needs a name.")),
+            Length(max=ROLE_NAME_LENGTH, message=_l("A name has at most %(max)d characters.")),
+        ],
+    )
+    standing = SelectField(choices=[role.value for role in STANDINGS], default=Role.MEMBER.value)
+
+
+class CharterForm(FlaskForm):
+    """The table of what each role may do: the fields that are ticked, as `act:holder`."""
+
+    allow = SelectMultipleField(validators=[Optional()])
+
+    def offer(self, acts: Iterable[Act], columns: Iterable[str]) -> CharterForm:
+        """Take the fields of this table."""
+        named = [*acts]
+        self.allow.choices = [
+            f"{act.name}:{holder}"
+            for holder in columns
+            for act in named
+            if act.without_account or holder != "everyone"
+        ]
+        return self
+
+    def fields(self) -> set[tuple[str, str]]:
+        """Act and holder of each field that is ticked."""
+        return {(act, holder) for act, _colon, holder in (each.partition(":") for each in self.allow.data or [])}
+
+
+class PresetForm(FlaskForm):
+    """Which preset a group has."""
+
+    preset = RadioField(choices=list(PRESETS), validators=[InputRequired(_l("Choose one of them."))])
 
 
 def is_address(words: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, url_for
 
+from community.access.charters import Act
 from community.access.kinds import Card, Document, Kind
 from community.access.viewers import Viewer
 from community.admin.specs import AdminEntry
@@ -84,6 +85,11 @@ def community_concerns() -> Sequence[Concern]:
         Concern(GroupRequested, REQUEST, keepers_asked),
         Concern(GroupAccepted, ACCEPTED, took_part, sentence=_l("{actor} let you into {thing}")),
     ]
+
+
+@hookimpl
+def community_acts() -> Sequence[Act]:
+    return [Act("group.see_members", _l("See who is in it"), without_account=True)]
 
 
 @hookimpl

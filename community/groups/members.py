@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import joinedload
 
-from community.access.models import Grant, Principal, Role, Thing
+from community.access.models import Grant, OwnRole, Principal, Role, Thing
 from community.access.permissions import visible
 from community.access.viewers import Viewer
 from community.core.db import session
@@ -29,7 +29,13 @@ class Member:
     ref: str
     principal: Principal
     role: Role
+    own_role: OwnRole | None
     joined_at: datetime
+
+    @property
+    def chosen(self) -> str:
+        """Their role as forms name it."""
+        return f"own-{self.own_role.ref}" if self.own_role else self.role.value
 
 
 @dataclass(frozen=True)
@@ -51,15 +57,16 @@ class Welcome:
 
 
 def members_in(viewer: Viewer, group: Group, *, prefix: str = "", after: str | None = None) -> MembersPage:
-    """The members whose names begin with `prefix`, for those who may read the group; nobody for others."""
+    """The members whose names begin with `prefix`, for those who may see them; nobody for others."""
     found = (
-        select(Thing.ref, Principal, Grant.role, Membership.joined_at)
+        select(Thing.ref, Principal, Grant.role, OwnRole, Membership.joined_at)
         .join(Grant, Grant.principal_id == Principal.id)
+        .outerjoin(OwnRole, OwnRole.id == Grant.own_role_id)
         .join(Group, Group.audience_id == Grant.audience_id)
         .join(Membership, (Membership.group_id == Group.id) & (Membership.principal_id == Principal.id))
         .join(Person, Person.principal_id == Principal.id)
         .join(Thing, Thing.id == Person.id)
-        .where(Group.id == group.id, Membership.left_at.is_(None), visible(viewer, "group.read"))
+        .where(Group.id == group.id, Membership.left_at.is_(None), visible(viewer, "group.see_members"))
         .order_by(Principal.name, Principal.id)
     )
     if prefix:
@@ -77,7 +84,7 @@ def _mark_of(ref: str) -> tuple[str, int] | None:
 
 
 def get_member(viewer: Viewer, group: Group, ref: str) -> Principal:
-    """A member by the person's reference. Raises NotFound, also where the viewer may not read the group."""
+    """A member by the person's reference. Raises NotFound, also where the viewer may not see who is in it."""
     found = (
         select(Principal)
         .join(Person, Person.principal_id == Principal.id)
@@ -85,7 +92,9 @@ def get_member(viewer: Viewer, group: Group, ref: str) -> Principal:
         .join(Membership, Membership.principal_id == Principal.id)
         .join(Group, Group.id == Membership.group_id)
         .join(Grant, (Grant.audience_id == Group.audience_id) & (Grant.principal_id == Principal.id))
-        .where(Thing.ref == ref, Group.id == group.id, Membership.left_at.is_(None), visible(viewer, "group.read"))
+        .where(
+            Thing.ref == ref, Group.id == group.id, Membership.left_at.is_(None), visible(viewer, "group.see_members")
+        )
     )
     principal = session().scalars(found).first()
     if principal is None:

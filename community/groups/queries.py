@@ -67,12 +67,12 @@ def groups_of_audiences(viewer: Viewer, audience_ids: Collection[int]) -> Sequen
 
 
 def members_of(viewer: Viewer, group: Group) -> Sequence[Principal]:
-    """Some of the members, for those who may read the group; nobody for others."""
+    """Some of the members, for those who may see who is in it; nobody for others."""
     people = (
         select(Principal)
         .join(Grant, Grant.principal_id == Principal.id)
         .join(Group, Group.audience_id == Grant.audience_id)
-        .where(Group.id == group.id, Principal.kind == PrincipalKind.PERSON, visible(viewer, "group.read"))
+        .where(Group.id == group.id, Principal.kind == PrincipalKind.PERSON, visible(viewer, "group.see_members"))
     )
     return session().scalars(people.order_by(Grant.id).limit(FACES)).all()
 
@@ -111,7 +111,7 @@ def _member_count(audience_id: Any) -> ScalarSelect[int]:
 
 
 def groups_shared_with(viewer: Viewer, principal_id: int) -> Sequence[Group]:
-    """The groups that somebody is in and that the viewer may read, by name."""
+    """The groups that somebody is in and whose members the viewer may see, by name."""
     theirs = select(Grant.audience_id).where(Grant.principal_id == principal_id)
-    found = select(Group).where(Group.audience_id.in_(theirs), visible(viewer, "group.read"))
+    found = select(Group).where(Group.audience_id.in_(theirs), visible(viewer, "group.see_members"))
     return session().scalars(found.order_by(Group.name, Group.id).limit(LIST)).all()

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_
 
-from community.access.conditions import holds, knowable, readable
+from community.access.conditions import chartered, holds, knowable, readable
 from community.access.models import SITE_ID, Audience, Grant, Role
 from community.access.permissions import permission
-from community.access.viewers import Term
+from community.access.viewers import Term, in_force
 from community.core.db import table
 from community.core.settings import settings
 from community.groups.models import Asked, Group, GroupDomain, Invitation, Joining, JoinRequest
@@ -37,6 +37,12 @@ def see(viewer: Term, row: Any) -> ColumnElement[bool]:
 def read(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Anyone reads what is in a public group; else only those who are in it."""
     return readable(viewer, row.id)
+
+
+@permission("group.see_members", Group)
+def see_members(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever reads the group and may, by its charter, see who is in it."""
+    return chartered(viewer, row.id, "group.see_members")
 
 
 @permission("group.join", Group)
@@ -76,10 +82,14 @@ def leave(viewer: Term, row: Any) -> ColumnElement[bool]:
             _OTHER.c.audience_id == row.audience_id,
             _OTHER.c.role == Role.OWNER,
             _OTHER.c.principal_id != viewer.principal_id,
+            in_force(_OTHER.c),
         )
         .correlate_except(_OTHER)
     )
-    return or_(holds(viewer, row.id, Role.MEMBER, Role.MODERATOR), and_(holds(viewer, row.id, Role.OWNER), another))
+    return or_(
+        holds(viewer, row.id, Role.MEMBER, Role.MODERATOR, Role.GUEST),
+        and_(holds(viewer, row.id, Role.OWNER), another),
+    )
 
 
 @permission("group.add_member", Group)

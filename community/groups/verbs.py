@@ -82,6 +82,15 @@ class GroupRoleChanged(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupCharterChanged(Verb):
+    """The roles of a group may do other things from now on."""
+
+    name = "group.charter_changed"
+    streams_type = "Update"
+    sentence = _l("{actor} changed what the roles in {thing} may do")
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupRequested(Verb):
     """Somebody asks to be let in."""
 

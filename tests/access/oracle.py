@@ -21,6 +21,8 @@ class Rows:
     thing: dict[int, Any]
     audience: dict[int, Any]
     roles: dict[tuple[int, int], str]
+    own_roles: dict[tuple[int, int], int | None]
+    charters: dict[int, set[tuple[str, str, int | None]]]
     persons: set[int]
     people: dict[int, Any]
     groups: dict[int, Any]
@@ -43,10 +45,17 @@ def load() -> Rows:
     domains: dict[int, set[str]] = {}
     for row in table("group_domain"):
         domains.setdefault(row["group_id"], set()).add(row["ending"])
+    charters: dict[int, set[tuple[str, str, int | None]]] = {}
+    for row in table("allowance"):
+        charters.setdefault(row["charter_id"], set()).add((row["act"], row["holder"], row["own_role_id"]))
+    not_ended = text('SELECT * FROM "grant" WHERE ends_at IS NULL OR ends_at > CURRENT_TIMESTAMP')
+    grants = list(session().execute(not_ended).mappings())
     return Rows(
         thing=by_id("thing"),
         audience=by_id("audience"),
-        roles={(row["principal_id"], row["audience_id"]): row["role"] for row in table("grant")},
+        roles={(row["principal_id"], row["audience_id"]): row["role"] for row in grants},
+        own_roles={(row["principal_id"], row["audience_id"]): row["own_role_id"] for row in grants},
+        charters=charters,
         persons={row["id"] for row in table("principal") if row["kind"] == "person"},
         people=by_id("person"),
         groups=by_id("group"),
@@ -147,6 +156,20 @@ def is_by(rows: Rows, viewer: int, row: int) -> bool:
     return bool(rows.thing[row]["author_id"] == viewer)
 
 
+def is_allowed(rows: Rows, viewer: int, row: int, act: str, *, account: bool = True) -> bool:
+    """What can be read, and the charter names one of those that the viewer is there. Owners need no naming."""
+    audience_id = root_audience(rows, row)
+    if audience_id is None or not readable(rows, viewer, row) or (account and viewer not in rows.persons):
+        return False
+    here = (viewer, audience_id)
+    own = rows.own_roles.get(here)
+    is_what = {("everyone", None), ("own", own) if own else (rows.roles.get(here), None)}
+    if viewer in rows.persons and (viewer, 1) in rows.roles:
+        is_what.add(("signed_in", None))
+    allowed = rows.charters.get(rows.audience[audience_id]["charter_id"], set())
+    return rows.roles.get(here) == "owner" or any((act, *each) in allowed for each in is_what)
+
+
 OPEN, REQUEST, INVITATION, DOMAIN = 1, 2, 4, 8
 KEEPERS = ("owner", "moderator")
 
@@ -181,7 +204,7 @@ def leaves(rows: Rows, viewer: int, row: int) -> bool:
     own = role(rows, viewer, row)
     audience_id = rows.groups[row]["audience_id"]
     owners = [who for (who, where), held in rows.roles.items() if where == audience_id and held == "owner"]
-    return own in ("member", "moderator") or (own == "owner" and len(owners) > 1)
+    return own in ("guest", "member", "moderator") or (own == "owner" and len(owners) > 1)
 
 
 def of_the_site(rows: Rows, viewer: int, row: int) -> bool:
@@ -268,6 +291,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "thing.choose_level": lambda rows, viewer, row: viewer in rows.persons and readable(rows, viewer, row),
     "group.see": knowable,
     "group.read": readable,
+    "group.see_members": lambda rows, viewer, row: is_allowed(rows, viewer, row, "group.see_members", account=False),
     "group.join": lambda rows, viewer, row: (
         outside(rows, viewer, row)
         and (leads_in(rows, row, OPEN) or (leads_in(rows, row, DOMAIN) and lives_at_a_domain(rows, viewer, row)))
@@ -290,8 +314,8 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "topic.read": readable,
     "topic.tease": knowable,
     "topic.see": knowable,
-    "topic.reply": writes,
-    "topic.start": writes,
+    "topic.reply": lambda rows, viewer, row: is_allowed(rows, viewer, row, "topic.reply"),
+    "topic.start": lambda rows, viewer, row: is_allowed(rows, viewer, row, "topic.start"),
     "topic.change_kind": lambda rows, viewer, row: (
         is_the_system(rows, viewer)
         or (writes(rows, viewer, row) and (is_by(rows, viewer, row) or keeps(rows, viewer, row)))

@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from community.access.models import Role, State, Visibility
+from community.access.models import Holder, Role, State, Visibility
 from community.groups.models import Joining
 
 PEOPLE = 2
 KEEPERS = (*["core"] * 5, "community_plugins.gone")
 FATES = (*[State.LIVE] * 6, State.HIDDEN, State.DELETED)
 VERBS = ("group.founded", "group.joined", "topic.started", "post.written", "person.joined", "lead.opened")
+
+ACTS = ("topic.start", "topic.reply", "group.see_members")
 
 fate = st.tuples(st.sampled_from(FATES), st.sampled_from(KEEPERS))
 Fate = tuple[State, str]
@@ -43,6 +45,12 @@ class GroupPlan:
     """Which of the groups before it (on the top level) it lies in; below nought, in the site itself."""
     fate: Fate
     roles: dict[int, Role]
+    ended: set[int]
+    """Whose grant has ended."""
+    charter: int
+    """One of the presets; with nought, one of its own; below that, none."""
+    allowed: list[tuple[str, Holder]]
+    """By its own charter."""
     topics: list[tuple[int, Fate, list[tuple[int, Fate]]]]
     leads: list[tuple[int, Fate]]
     requests: list[PaperPlan]
@@ -67,6 +75,9 @@ plans = st.builds(
     inside=st.sampled_from((0, 1, 0, -1)),
     fate=fate,
     roles=st.dictionaries(st.integers(-1, PEOPLE - 1), st.sampled_from(Role), max_size=3),
+    ended=st.sets(st.integers(0, PEOPLE - 1), max_size=1),
+    charter=st.sampled_from((0, 0, 0, 1, 2, 3, 4, -1)),
+    allowed=st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(Holder)), max_size=8),
     topics=st.lists(
         st.tuples(
             st.integers(0, PEOPLE - 1), fate, st.lists(st.tuples(st.integers(-1, PEOPLE - 1), fate), max_size=2)
@@ -129,7 +140,7 @@ FINE = (State.LIVE, "core")
 def _public(inside: int, *fates: Fate) -> GroupPlan:
     """A group of everybody's, with a topic of each fate and a post in it."""
     topics: list[tuple[int, Fate, list[tuple[int, Fate]]]] = [(0, each, [(0, FINE)]) for each in fates]
-    return GroupPlan(Visibility.PUBLIC, Joining.OPEN, "", inside, FINE, {}, topics, [], [], [])
+    return GroupPlan(Visibility.PUBLIC, Joining.OPEN, "", inside, FINE, {}, set(), 1, [], topics, [], [], [])
 
 
 def _within_shut(*fates: Fate) -> list[GroupPlan]:
@@ -156,7 +167,9 @@ def _busy(visibility: Visibility) -> GroupPlan:
     paper = PaperPlan(by=1, is_open=True, fate=FINE, for_keepers=True, roles={1: Role.MEMBER})
     posts = [(0, FINE), (0, (State.HIDDEN, "core")), (0, (State.LIVE, "community_plugins.gone"))]
     roles = {0: Role.OWNER, 1: Role.MEMBER}
-    return GroupPlan(visibility, Joining(15), "a.test", -1, FINE, roles, [(0, FINE, posts)], [], [paper], [paper])
+    return GroupPlan(
+        visibility, Joining(15), "a.test", -1, FINE, roles, set(), 1, [], [(0, FINE, posts)], [], [paper], [paper]
+    )
 
 
 BUSY = _plan(Visibility.PUBLIC, *(_busy(each) for each in Visibility))

@@ -9,9 +9,13 @@ from typing import Any
 from community.access.models import (
     SITE_ID,
     SYSTEM_ID,
+    Allowance,
     Audience,
     AudienceKind,
+    Charter,
     Grant,
+    Holder,
+    OwnRole,
     Principal,
     PrincipalKind,
     Role,
@@ -114,8 +118,12 @@ def _group(plan: GroupPlan, site: Audience, before: list[Group], principals: dic
     session().flush()
     if plan.domain:
         session().add(GroupDomain(group_id=group.id, ending=f"@{plan.domain}"))
+    own = _charter(plan, audience)
     for number, role in plan.roles.items():
-        session().add(Grant(principal_id=principals[number].id, audience_id=audience.id, role=role))
+        grant = Grant(principal_id=principals[number].id, audience_id=audience.id, role=role)
+        grant.own_role_id = own.id if own and role is own.standing else None
+        grant.ends_at = NOON if number in plan.ended else datetime(2199, 1, 1, tzinfo=UTC)
+        session().add(grant)
     for author, chosen, posts in plan.topics:
         _topic(audience, viewer_of(principals[author]), chosen, [(viewer_of(principals[who]), f) for who, f in posts])
     for number, chosen in plan.leads:
@@ -127,6 +135,23 @@ def _group(plan: GroupPlan, site: Audience, before: list[Group], principals: dic
         _invitation(group, paper.also_for(keepers), site, principals)
     session().flush()
     return group
+
+
+def _charter(plan: GroupPlan, audience: Audience) -> OwnRole | None:
+    """A preset, or one of its own with a role of its own, or none."""
+    if plan.charter:
+        audience.charter_id = plan.charter if plan.charter > 0 else None
+        return None
+    own = OwnRole(audience_id=audience.id, name="Own", standing=Role.MEMBER)
+    charter = Charter()
+    session().add_all([own, charter])
+    session().flush()
+    for act, holder in dict.fromkeys(plan.allowed):
+        role_id = own.id if holder is Holder.OWN else None
+        session().add(Allowance(charter_id=charter.id, act=act, holder=holder, own_role_id=role_id))
+    audience.charter_id = charter.id
+    session().flush()
+    return own
 
 
 def _paper(kind: str, plan: PaperPlan, group: Group, site: Audience, principals: dict[int, Principal]) -> Thing:

@@ -12,6 +12,7 @@ from community.core.clock import now
 from community.core.unit import unit_of_work
 from community.groups.actions import leave_group, set_role
 from community.groups.asking import ask_to_join
+from community.groups.charters import make_role
 from community.groups.inviting import LONGEST, invite
 from community.groups.models import Group, Joining
 from tests.access.visits import browser, form_token
@@ -36,6 +37,12 @@ ADDRESSES: list[tuple[str, str, dict[str, str], dict[str, int]]] = [
     ("POST", "/settings", {"name": "Lab", "joining": "request"}, OWNERS | {"Ada": 302}),
     ("GET", "/visibility", {}, OWNERS),
     ("POST", "/visibility", {"visibility": "public", "sure": "y"}, OWNERS | {"Ada": 302}),
+    ("GET", "/roles", {}, OWNERS),
+    ("POST", "/roles", {"allow": "topic.reply:member"}, OWNERS | {"Ada": 302}),
+    ("POST", "/roles/preset", {"preset": "news"}, OWNERS | {"Ada": 302}),
+    ("POST", "/roles/new", {"name": "Expert", "standing": "member"}, OWNERS | {"Ada": 302}),
+    ("GET", "/roles/{role}/drop", {}, OWNERS),
+    ("POST", "/roles/{role}/drop", {}, OWNERS | {"Ada": 302}),
     ("GET", "/requests", {}, KEEPERS),
     ("POST", "/requests/{request}/accept", {}, KEEPERS | DONE),
     ("POST", "/requests/{request}/decline", {"reason": "No"}, KEEPERS | DONE),
@@ -62,8 +69,14 @@ class World:
         with unit_of_work():
             set_role(ada, self.group, company.person("Moe").principal, Role.MODERATOR)
             leave_group(self.eve, self.group, now())
+            role = make_role(ada, self.group, name="Partner", standing=Role.MEMBER)
             made, self.token = invite(ada, self.group, expires_at=now() + LONGEST, now=now(), address="ivy@lab.test")
-        self.refs = {"invitation": made.ref, "mia": person_ref(company.viewer("Mia")), "request": ABSENT}
+        self.refs = {
+            "invitation": made.ref,
+            "mia": person_ref(company.viewer("Mia")),
+            "role": role.ref,
+            "request": ABSENT,
+        }
         if visibility is not Visibility.PRIVATE:
             with unit_of_work():
                 self.refs["request"] = ask_to_join(self.asa, self.group, answer="Me", now=now()).ref

@@ -15,6 +15,7 @@ from community.core.db import session
 from community.core.unit import unit_of_work
 from community.groups.actions import add_member, found_group
 from community.groups.asking import ask_to_join
+from community.groups.charters import make_role
 from community.groups.inviting import invite
 from community.groups.models import Group, Joining
 from community.people.actions import Claims, admit, make_staff
@@ -33,6 +34,7 @@ class Extras:
     """References and secrets that addresses need."""
 
     guild: str
+    role: str
     empty: str
     invitation: str
     site_invitation: str
@@ -52,6 +54,7 @@ def add_extras() -> Extras:
         owner = _viewer(OWNER)
         add_member(system(), guild, owner, now(), role=Role.OWNER)
         add_member(system(), guild, _viewer(MEMBER), now())
+        role = make_role(owner, guild, name="Night shift", standing=Role.MEMBER)
         _talk(guild)
         for name, answer in ((NEWCOMER, "Halden Water, pump houses 1 to 9."), ("Noor", "")):
             ask_to_join(_viewer(name), guild, answer=answer, now=now())
@@ -67,6 +70,7 @@ def add_extras() -> Extras:
             )
         return Extras(
             guild=guild.ref,
+            role=role.ref,
             empty=empty.ref,
             invitation=token,
             site_invitation=invite_to_site(_viewer(STAFF), 10, now()),

@@ -66,6 +66,8 @@ SCREENS = (
     Screen("group-members", "/groups/{public}/members", VISITOR),
     Screen("group-members-owner", "/groups/{guild}/members", OWNER, steps=(Step("main .fc-row details > summary"),)),
     Screen("group-settings", "/groups/{guild}/settings", OWNER),
+    Screen("group-roles", "/groups/{guild}/roles", OWNER, sample=True),
+    Screen("group-role-drop", "/groups/{guild}/roles/{role}/drop", OWNER),
     Screen("group-requests", "/groups/{guild}/requests", OWNER, sample=True),
     Screen("group-requests-none", "/groups/{semi}/requests", OWNER),
     Screen("group-invitations", "/groups/{guild}/invitations", OWNER),

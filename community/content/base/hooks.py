@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, url_for
 from markupsafe import Markup
 
+from community.access.charters import Act
 from community.access.kinds import Document, Kind
 from community.content.base import kind_views, personal, rules  # noqa: F401 -- registers permissions
 from community.content.base.kinds import FIRST, ContentKind, content_kinds
@@ -43,6 +44,11 @@ POST = Kind(
     streams_type="Note",
     naming=NAMED_POSTS,
 )
+
+
+@hookimpl
+def community_acts() -> Sequence[Act]:
+    return [Act("topic.start", _l("Start topics")), Act("topic.reply", _l("Reply"))]
 
 
 @hookimpl

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
-from community.access.conditions import holds, knowable, readable
+from community.access.conditions import chartered, holds, knowable, readable
 from community.access.models import SITE_ID, Role, Thing
 from community.access.permissions import permission
 from community.access.viewers import Term
@@ -37,14 +37,14 @@ def see_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 @permission("topic.reply", Topic)
 def reply(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Members of the group write in its topics."""
-    return and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
+    """Whoever has an account and may, by the charter of the group, write in the topics that they read."""
+    return and_(viewer.signed_in, chartered(viewer, row.id, "topic.reply"))
 
 
 @permission("topic.start", Group)
 def start(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Members of a group start topics in it."""
-    return and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
+    """Whoever has an account and may, by the charter of the group, start topics in it."""
+    return and_(viewer.signed_in, chartered(viewer, row.id, "topic.start"))
 
 
 @permission("topic.change_kind", Topic)

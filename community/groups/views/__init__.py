@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from community.groups.views import invitations, joining, members, pages, requests, settings
+from community.groups.views import invitations, joining, members, pages, requests, roles, settings
 from community.groups.views.frame import blueprint
 from community.groups.views.pages import groups_of_person
 
-__all__ = ["blueprint", "groups_of_person", "invitations", "joining", "members", "pages", "requests", "settings"]
+__all__ = [
+    "blueprint",
+    "groups_of_person",
+    "invitations",
+    "joining",
+    "members",
+    "pages",
+    "requests",
+    "roles",
+    "settings",
+]

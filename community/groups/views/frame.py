@@ -20,6 +20,7 @@ blueprint = Blueprint("groups", __name__, template_folder="../templates")
 
 ACTS = (
     "group.read",
+    "group.see_members",
     "group.join",
     "group.ask",
     "group.leave",

@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import flash, redirect, request, url_for
 from werkzeug import Response
 
-from community.access.models import NAME_LENGTH, Role
+from community.access.models import NAME_LENGTH
 from community.core.clock import now
 from community.core.i18n import _
 from community.core.unit import write
 from community.groups.actions import hand_over, remove_member, set_role
+from community.groups.charters import own_roles
 from community.groups.forms import RoleForm
 from community.groups.members import get_member, members_in
 from community.groups.views.frame import after, blueprint, group_for, show
@@ -19,24 +20,24 @@ from community.people.current import current_viewer
 @blueprint.get("/groups/<ref>/members")
 def members(ref: str) -> str:
     """Who is in a group, by name."""
-    found = group_for(ref, "group.read")
+    found = group_for(ref, "group.see_members")
     prefix = request.args.get("name", "").strip()[:NAME_LENGTH]
     page = members_in(current_viewer(), found, prefix=prefix, after=after())
-    return show("groups/members.html", found, "members", page=page, prefix=prefix, form=RoleForm(formdata=None))
+    return show("groups/members.html", found, "members", page=page, prefix=prefix, own_roles=own_roles(found))
 
 
 @blueprint.post("/groups/<ref>/members/<person_ref>/role")
 def change_role(ref: str, person_ref: str) -> Response:
-    """Make somebody owner, moderator or plain member."""
+    """Give somebody another role."""
     viewer = current_viewer()
     found = group_for(ref, "group.manage")
     member = get_member(viewer, found, person_ref)
-    form = RoleForm()
+    form = RoleForm().offer(own_roles(found))
     if not form.validate():
         flash(_("Choose one of the roles."), "warning")
         return redirect(url_for(".members", ref=ref))
     name = member.name
-    write(set_role, viewer, found, member, Role(form.role.data))
+    write(set_role, viewer, found, member, *form.chosen())
     flash(_("%(name)s has another role now.", name=name))
     return redirect(url_for(".members", ref=ref))
 
