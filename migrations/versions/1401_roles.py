@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1401"
-down_revision = "1601"
+down_revision = "1602"
 branch_labels = None
 depends_on = None
 
