@@ -11,7 +11,8 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.access.census import ELSEWHERE, ENDPOINTS, MADE_UP, WITHOUT_TOKEN, Entry, Try
+from tests.access.census import ENDPOINTS, MADE_UP, WITHOUT_TOKEN, Entry, Try
+from tests.access.elsewhere import ELSEWHERE
 from tests.access.leads import leads_by_name
 from tests.access.visits import browser, form_token, rows
 from tests.company import Company

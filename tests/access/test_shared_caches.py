@@ -9,8 +9,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.access.census import ELSEWHERE, ENDPOINTS
+from tests.access.census import ENDPOINTS
 from tests.access.crawl import crawl
+from tests.access.elsewhere import ELSEWHERE
 from tests.access.expected import CANARY, MARKS
 from tests.access.visits import browser
 from tests.client import Browser

@@ -1,0 +1,160 @@
+"""The addresses that are asked elsewhere, of everybody whom they concern: each with the file of that test."""
+
+from __future__ import annotations
+
+GROUPS = "tests/groups/test_routes.py"
+ADMISSION = "tests/people/test_joining_the_site.py"
+MATCHING = "tests/people/test_linking.py"
+PASSWORDS = "tests/people/test_password_sign_in.py"
+SESSIONS = "tests/people/test_sessions.py"
+PROFILES = "tests/people/test_profiles.py"
+LEAVING = "tests/people/test_leaving.py"
+ADDRESSES = "tests/people/test_changing_address.py"
+PAPERS = "tests/legal/test_papers.py"
+CONSENT = "tests/legal/test_consent_to_visits.py"
+FEEDS = "tests/feeds/test_feeds.py"
+BOARD = "tests/leads/test_board.py"
+TENDING = "tests/leads/test_tending.py"
+OWN_SCORE = "tests/leads/test_own_score.py"
+VISITS = "tests/activity/test_visits.py"
+MAILS = "tests/notifications/test_unsubscribe.py"
+ADMIN = "tests/admin/test_frame.py"
+
+QUESTIONS = "tests/content/test_questions.py"
+
+ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            *("people_admin.people", "people_admin.person", "people_admin.suspend", "people_admin.reopen"),
+            *("people_admin.change_role", "people_admin.end_all", "people_admin.end_one"),
+        ),
+        "tests/admin/test_people.py",
+    ),
+    **dict.fromkeys(
+        (
+            *("first_run.start", "first_run.name", "first_run.look", "first_run.preview", "first_run.account"),
+            *(
+                "first_run.joining",
+                "first_run.ways",
+                "first_run.mail",
+                "first_run.test_letter",
+                "first_run.group",
+                "first_run.done",
+            ),
+        ),
+        "tests/first_run/test_set_up.py",
+    ),
+    **dict.fromkeys(
+        (
+            *(
+                "admin.outbox",
+                "admin.again",
+                "admin.test",
+                "admin.mails",
+                "admin.one_mail",
+                "admin.read_mail",
+                "admin.mail_html",
+            ),
+        ),
+        "tests/admin/test_deliveries.py",
+    ),
+    **dict.fromkeys(
+        ("ways_admin.ways", "ways_admin.save", "ways_admin.remove", "ways_admin.test"), "tests/admin/test_ways.py"
+    ),
+    "ways_admin.trial": "tests/admin/test_trial.py",
+    "groups_admin.groups": "tests/admin/test_groups.py",
+    "admin.settings": "tests/admin/test_settings.py",
+    "admin.section": "tests/admin/test_settings.py",
+    "admin.static": ADMIN,
+    "admin.papers": PAPERS,
+    "admin.overview": ADMIN,
+    "admin.health": ADMIN,
+    "admin.log": ADMIN,
+    "admin.readers": ADMIN,
+    "admin.retry": ADMIN,
+    "questions.same": QUESTIONS,
+    "questions.not_same": QUESTIONS,
+    "questions.accept": QUESTIONS,
+    "questions.take_back": QUESTIONS,
+    "feeds.site": FEEDS,
+    "feeds.group": FEEDS,
+    "feeds.person": FEEDS,
+    "feeds.mine": FEEDS,
+    "feeds.index": FEEDS,
+    "feeds.new": FEEDS,
+    "feeds.revoke": FEEDS,
+    "groups.new": "tests/groups/test_creating.py",
+    "groups.ask": GROUPS,
+    "groups.withdraw": GROUPS,
+    "groups.members": GROUPS,
+    "groups.change_role": GROUPS,
+    "groups.roles": GROUPS,
+    "groups.change_charter": GROUPS,
+    "groups.change_preset": GROUPS,
+    "groups.new_role": GROUPS,
+    "groups.drop": GROUPS,
+    "groups.remove": GROUPS,
+    "groups.hand_over_to": GROUPS,
+    "groups.settings": GROUPS,
+    "groups.visibility": GROUPS,
+    "groups.requests": GROUPS,
+    "groups.accept_asked": GROUPS,
+    "groups.decline_asked": GROUPS,
+    "groups.invitations": GROUPS,
+    "groups.new_invitation": GROUPS,
+    "groups.revoke": GROUPS,
+    "people.joining": ADMISSION,
+    "people.approve_person": ADMISSION,
+    "people.decline_person": ADMISSION,
+    "people.invite": ADMISSION,
+    "people.withdraw": ADMISSION,
+    "people.invitation": ADMISSION,
+    "people.accept_invitation": ADMISSION,
+    "people.match": MATCHING,
+    "people.match_code": MATCHING,
+    "people.match_prove": MATCHING,
+    "people.match_separate": MATCHING,
+    "people.own_ways": MATCHING,
+    "people.remove_way": MATCHING,
+    "people.profile": PROFILES,
+    "people.picture": PROFILES,
+    "people.own_profile": PROFILES,
+    "people.save_profile": PROFILES,
+    "people.save_picture": PROFILES,
+    "people.drop_picture": PROFILES,
+    "people.own_account": PROFILES,
+    "people.save_account": PROFILES,
+    "people.new_address": ADDRESSES,
+    "people.open_address": ADDRESSES,
+    "people.use_address": ADDRESSES,
+    "people.own_data": LEAVING,
+    "people.export_data": LEAVING,
+    "people.fetch_data": LEAVING,
+    "people.leave_now": LEAVING,
+    "people.by_password": PASSWORDS,
+    "people.ask_for_link": PASSWORDS,
+    "people.open_link": PASSWORDS,
+    "people.use_link": PASSWORDS,
+    "people.end_one": SESSIONS,
+    "people.end_others": SESSIONS,
+    "notices.mails_off": MAILS,
+    "notices.stop_mails": MAILS,
+    "legal.index": PAPERS,
+    "legal.paper": PAPERS,
+    "legal.edit": PAPERS,
+    "legal.to_accept": PAPERS,
+    "legal.accept_them": PAPERS,
+    "legal.visits": CONSENT,
+    "legal.save_visits": CONSENT,
+    "visits.seen": VISITS,
+    "leads_api.activities": "tests/leads/test_ingest.py",
+    "leads.export": BOARD,
+    "leads.assign": TENDING,
+    "leads.note": TENDING,
+    "leads.add_task": TENDING,
+    "leads.tick": TENDING,
+    "leads.own": OWN_SCORE,
+    "leads.save_own": OWN_SCORE,
+    "health.live": "tests/app/test_health.py",
+    "health.ready": "tests/app/test_health.py",
+}
