@@ -107,7 +107,7 @@ def _me() -> str:
 
 def _first_cursor(reader: Reader) -> Cursor:
     cursor = Cursor(name=reader.name, xid=0, position=0)
-    if reader.sort is not Sort.PROJECTION:
+    if reader.sort not in (Sort.PROJECTION, Sort.GATHERER):
         log = reader.log
         ended = select(log.xid, log.id).where(log.xid < oldest_open_xid())
         newest = session().execute(ended.order_by(log.xid.desc(), log.id.desc()).limit(1)).first()

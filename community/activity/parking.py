@@ -58,10 +58,12 @@ def hold(reader: Reader) -> None:
 
 def _retry(reader: Reader, parked_id: int, row_id: int) -> None:
     row: Any = session().get(reader.log, row_id)
-    if row is not None and reader.sort is not Sort.PROJECTION:
+    inside = reader.sort in (Sort.PROJECTION, Sort.GATHERER)
+    if row is not None and not inside:
         reader.handle([row] if reader.sort is Sort.INDEXER else row)
     with unit_of_work() as work:
         held_cursor(reader)
-        if row is not None and reader.sort is Sort.PROJECTION:
-            reader.handle(work.get_one(reader.log, row_id))
+        if row is not None and inside:
+            row = work.get_one(reader.log, row_id)
+            reader.handle([row] if reader.sort is Sort.GATHERER else row)
         work.delete(work.get_one(Parked, parked_id))

@@ -3,7 +3,8 @@
 A *projection* writes only its own tables, in the transaction that moves its cursor. A *dispatcher* has effects
 that may leave the database: it handles each row outside a transaction and moves its cursor after it, so an
 effect happens at least once, and it starts at the end of the log. An *indexer* is a dispatcher that is given its
-rows together, as a sequence: what it does is worth doing once for many of them, and doing again.
+rows together, as a sequence: what it does is worth doing once for many of them, and doing again. A *gatherer* is
+a projection that is given its rows together.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class Sort(Enum):
     PROJECTION = "projection"
     DISPATCHER = "dispatcher"
     INDEXER = "indexer"
+    GATHERER = "gatherer"
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ def replay(reader: Reader) -> int:
     What it handled before is marked, so that nobody is told of it twice; a crash on the way does no harm, since
     whoever runs the reader next goes on from there.
     """
-    if reader.sort is not Sort.PROJECTION:
+    if reader.sort not in (Sort.PROJECTION, Sort.GATHERER):
         raise NoReplay(f"{reader.name} tells others what happened; read from the beginning, it would tell all again.")
     if reader.reset is None:
         raise NoReplay(f"{reader.name} does not say how to empty its tables (`reset`).")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.access.models import Principal, Thing, choice
@@ -123,6 +123,8 @@ class ScoreState(Base):
     due_at: Mapped[datetime | None]
     settled_until: Mapped[datetime]
     """What happened before this second was told: if it comes out differently later, it is not told again."""
+    kept: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The mark from which scoring goes on, packed; without one, it begins with all that they ever did."""
 
 
 class ScoreObjection(Base):

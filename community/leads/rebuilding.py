@@ -18,7 +18,7 @@ from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
 from community.leads.models import ModelState, ScoreModel
-from community.leads.readers import score_person
+from community.leads.scores import News, score_people
 from community.leads.scoring.definition import ScoringModel
 from community.leads.stored_models import forget_models_in_use, model_of
 
@@ -64,8 +64,7 @@ def _promote(stored: ScoreModel, instant: datetime) -> None:
 
 def _score(model: ScoringModel, ids: list[int]) -> None:
     with handled_before(before=True):
-        for principal_id in ids:
-            score_person(model, principal_id, now())
+        score_people([model], {each: News(whole=True) for each in ids}, now())
 
 
 def _some_after(last: int) -> list[int]:

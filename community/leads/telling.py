@@ -16,7 +16,7 @@ from community.activity.models import Activity, Identity
 from community.activity.verbs import VERBS
 from community.activity.visit_tables import Visit, Visitor
 from community.core.db import session
-from community.leads.sales import has_objected, is_in_sales
+from community.leads.sales import objects, sells
 from community.leads.scoring.gathering import AHEAD
 from community.leads.scoring.story import ALWAYS, Deed, Story, World, in_order, seconds
 from community.leads.verbs import SourceTold
@@ -38,29 +38,60 @@ _STAFF = {Role.OWNER: "staff", Role.MODERATOR: "moderator"}
 
 def world_around(principal_id: int) -> World:
     """All that a model can ask about somebody."""
-    story = Story(principal_id, kind_of(principal_id))
-    person = session().scalars(select(Person).where(Person.principal_id == principal_id)).first()
-    if person is not None and person.confirmed_email:
-        story.attributes["email"] = [(ALWAYS, person.confirmed_email)]
-    story.done = _deeds(Identity.principal_id == principal_id, None)
-    story.done = in_order([*story.done, *_visits(principal_id)])
-    if person is not None:
-        story.received = _deeds(Activity.target_id == person.id, principal_id)
+    story = strangers([principal_id])[principal_id]
+    tell_all(story)
     return World({principal_id: story})
+
+
+def strangers(ids: Sequence[int]) -> dict[int, Story]:
+    """What is known of people, but for what they did."""
+    kinds, emails = kinds_of(ids), dict[int, str]()
+    rows = select(Person.principal_id, Person.email).where(Person.email_confirmed_at.is_not(None))
+    for principal_id, email in session().execute(rows.where(Person.principal_id.in_(ids))):
+        emails[principal_id] = email or ""
+    stories = {each: Story(each, kinds[each]) for each in ids}
+    for each, story in stories.items():
+        if emails.get(each):
+            story.attributes["email"] = [(ALWAYS, emails[each])]
+    return stories
+
+
+def tell_all(story: Story) -> None:
+    """All that somebody did, and others to them."""
+    principal_id: Any = story.person
+    done = _deeds(Identity.principal_id == principal_id, None)
+    story.done = in_order([*done, *_visits(Visitor.principal_id == principal_id)])
+    person_id = session().scalars(select(Person.id).where(Person.principal_id == principal_id)).first()
+    if person_id is not None:
+        story.received = _deeds(Activity.target_id == person_id, principal_id)
 
 
 def kind_of(principal_id: int) -> str:
     """Whether somebody is a person whom one could win, or of the house."""
-    if is_in_sales(principal_id):
-        return "staff"
-    if has_objected(principal_id):
-        return "objected"
-    at_site = select(Grant.role).where(Grant.principal_id == principal_id, Grant.audience_id == SITE_ID)
-    role = session().scalars(at_site).first()
-    if role in _STAFF:
-        return _STAFF[role]
-    kind = session().scalars(select(Principal.kind).where(Principal.id == principal_id)).one()
-    return "person" if kind is PrincipalKind.PERSON else "bot"
+    return kinds_of([principal_id])[principal_id]
+
+
+def kinds_of(ids: Sequence[int]) -> dict[int, str]:
+    """The same of several: staff before those who object, those before what they are at the site."""
+    people = select(Principal.id).where(Principal.id.in_(ids))
+    found = {
+        row.id: "person" if row.kind is PrincipalKind.PERSON else "bot"
+        for row in session().execute(select(Principal.id, Principal.kind).where(Principal.id.in_(ids)))
+    }
+    at_site = select(Grant.principal_id, Grant.role).where(Grant.principal_id.in_(ids), Grant.audience_id == SITE_ID)
+    found |= {row.principal_id: _STAFF[row.role] for row in session().execute(at_site) if row.role in _STAFF}
+    found |= dict.fromkeys(session().scalars(people.where(objects(Principal.id))), "objected")
+    return found | dict.fromkeys(session().scalars(people.where(sells(Principal.id))), "staff")
+
+
+def told_by(activity_ids: Sequence[int]) -> list[Deed]:
+    """What some rows of the log say: what was not undone or dated ahead of its time."""
+    return _deeds(Activity.id.in_(activity_ids), None)
+
+
+def seen_by(visit_ids: Sequence[int]) -> list[Deed]:
+    """The same of some visits."""
+    return _visits(Visit.id.in_(visit_ids))
 
 
 def _deeds(whose: ColumnElement[bool], target_person: int | None) -> list[Deed]:
@@ -81,19 +112,19 @@ def pages_seen(principal_id: int, ids: Sequence[Any]) -> dict[str, PageSeen]:
     return {f"{VISIT}{row.id}": PageSeen(row.path, row.occurred_at) for row in found}
 
 
-def _visits(principal_id: int) -> list[Deed]:
+def _visits(whose: ColumnElement[bool]) -> list[Deed]:
     """What they saw, in browsers that they agreed to have measured."""
-    theirs = select(Visit.id, Visit.path, Visit.occurred_at).join(Visitor).where(Visitor.principal_id == principal_id)
+    rows = select(Visit.id, Visit.path, Visit.occurred_at, Visitor.principal_id).join(Visitor)
     return [
         Deed(
             id=f"{VISIT}{row.id}",
             at=seconds(row.occurred_at),
             verbs=("View",),
             object="page",
-            actor=principal_id,
+            actor=row.principal_id,
             facts={"path": row.path},
         )
-        for row in session().execute(theirs)
+        for row in session().execute(rows.where(whose))
     ]
 
 

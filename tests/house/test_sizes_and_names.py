@@ -56,6 +56,8 @@ OTHER_FILES = {
     "community/leads/staff_acts.py": "what staff do about leads, in words",
     "community/leads/explaining.py": "why a score is what it is, as of an instant",
     "community/leads/model_actions.py": "what is done to scoring models",
+    "community/leads/marks.py": "from where scoring goes on, packed as a column holds it",
+    "community/leads/scores.py": "the score of each person by each model, kept by the readers",
     "community/leads/stored_models.py": "which scoring models are in use, and every version",
     "community/leads/tables.py": "leads as CSV for spreadsheets",
     "community/leads/rebuilding.py": "everybody's score anew, under a model in use or not yet",

@@ -14,8 +14,9 @@ from community.core.unit import unit_of_work
 from community.groups.actions import leave_group
 from community.leads.board import Filter, board
 from community.leads.models import ScoreState
-from community.leads.readers import LATE, SCORING
+from community.leads.readers import SCORING
 from community.leads.sales import sales_group
+from community.leads.scores import LATE
 from community.worker.threads import read_logs
 from tests.activity.clock import Clock
 from tests.company import Company

@@ -10,6 +10,7 @@ from typing import Any
 from community.leads.scoring.crossing import DIGITS, Search
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.kinds.exclude import ExcludeRule, excluded
+from community.leads.scoring.resuming import Mark, marked
 from community.leads.scoring.stages import Change, Walk
 from community.leads.scoring.story import ALWAYS, Key, World
 from community.leads.scoring.subject import Subject
@@ -96,6 +97,15 @@ class Scorer:
         since = None if standing.entered == ALWAYS else standing.entered
         due_at = walk.next_change(standing, now) if ahead else None
         return History(walk.name(standing), since, changes, due_at)
+
+    def begin_at(self, person: Key, mark: Mark) -> None:
+        """Take somebody's stages up from a mark, which their story in this world begins with."""
+        self._walks[person] = Walk(self.subject(person), mark.standing, mark.at)
+
+    def mark(self, person: Key, at: int) -> Mark:
+        """What must be kept of somebody to go on from a second."""
+        self.history(person, at)
+        return marked(self.subject(person), self._walks[person].until(at)[0], at)
 
     def due_at(self, person: Key, now: int) -> int | None:
         """When to look again if nobody does anything: the next step, or the next stage by decay."""

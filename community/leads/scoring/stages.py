@@ -35,14 +35,15 @@ class Standing:
 class Walk:
     """Goes through the history of one person."""
 
-    def __init__(self, subject: Subject) -> None:
+    def __init__(self, subject: Subject, standing: Standing | None = None, since: int = ALWAYS) -> None:
+        """From the begin of time; or from where one stood at a second, if what was before is not told."""
         self.subject = subject
         self.stages = subject.model.stage
         self.bars = sorted({bar for each in self.stages[1:] for bar in (each.enter_at, each.stay_at)})
         self.tracks = list(subject.all_tracks.values())
-        self._first = Standing(self._judged(Standing(0), ALWAYS).place if self.stages else None)
+        self._first = standing or Standing(self._judged(Standing(0), ALWAYS).place if self.stages else None)
         self._moved: list[tuple[Standing, Change]] = []
-        self._gone_until = ALWAYS
+        self._gone_until = since
 
     def until(self, now: int) -> tuple[Standing, list[Change]]:
         """Where one stands at a second, and how one came there. Goes on from where it was asked before."""

@@ -68,11 +68,14 @@ class Story:
     received: list[Deed] = field(default_factory=list)
     attributes: dict[str, Dated] = field(default_factory=dict)
     affiliations: list[Affiliation] = field(default_factory=list)
+    seen_since: int | None = None
+    """When they first did anything, where that is not among what is told."""
 
     @property
     def first_seen(self) -> int | None:
         """When they first did anything."""
-        return self.done[0].at if self.done else None
+        first = self.done[0].at if self.done else None
+        return min((at for at in (first, self.seen_since) if at is not None), default=None)
 
     def orgs_at(self, now: int) -> set[Key]:
         """Whom they work for at a second."""

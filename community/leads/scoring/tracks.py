@@ -17,6 +17,8 @@ from community.leads.scoring.fields import reached
 from community.leads.scoring.story import FOREVER, Deed
 
 EVIDENCE = 5
+LIFE = 48
+"""After so many half-lives a thousand points are less than 1e-11."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Track(ABC):
     @abstractmethod
     def found(self, now: int) -> Finding:
         """The same, with reasons."""
+
+    def needs(self, since: int) -> Iterable[Deed]:
+        """The activities without which the points at a second, or any after it, could be others."""
+        return ()
 
 
 class Curve:
@@ -95,8 +101,9 @@ class Worked(Track):
         points: Callable[[int], float],
         found: Callable[[int], Finding] | None = None,
         initial: float = 0.0,
+        needed: Callable[[int], Iterable[Deed]] | None = None,
     ) -> None:
-        self._found = found
+        self._found, self._needed = found, needed
         self._curve = Curve(((at, points(at)) for at in sorted(set(instants))), initial=initial)
         self.steps = self._curve.steps
 
@@ -106,6 +113,9 @@ class Worked(Track):
 
     def found(self, now: int) -> Finding:
         return self._found(now) if self._found else Finding(self.exact(now))
+
+    def needs(self, since: int) -> Iterable[Deed]:
+        return self._needed(since) if self._needed else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,9 @@ class Paid(Track):
         """What counts at a second, oldest first."""
         return [each for each in self.payments if each.at <= now < each.until]
 
+    def needs(self, since: int) -> Iterable[Deed]:
+        return [each.deed for each in self.payments if each.until > since]
+
     def evidence(self, now: int) -> list[Any]:
         """The newest that count."""
         return [each.deed.id for each in reversed(self.paying(now)[-EVIDENCE:])]
@@ -151,6 +164,12 @@ class Counted(Paid):
     def exact(self, now: int) -> float:
         return reached(self.tiers, self._counts.at(now))
 
+    def needs(self, since: int) -> Iterable[Deed]:
+        """Of what lies behind, as many of the newest as the highest tier asks for: more change nothing."""
+        alive = [each for each in self.payments if each.until > since]
+        behind = [each.deed for each in alive if each.at <= since]
+        return behind[-max(int(self.tiers[-1][0]), EVIDENCE) :] + [each.deed for each in alive if each.at > since]
+
     def found(self, now: int) -> Finding:
         count = int(self._counts.at(now))
         return Finding(self.exact(now), f"tier of {count}", {"n": count}, self.evidence(now))
@@ -170,6 +189,13 @@ class Decaying(Paid):
     def roughly(self, now: int) -> float:
         place = bisect_right(self.steps, now)
         return self._levels[place - 1] * self._left(now - self.steps[place - 1]) if place else 0.0
+
+    def needs(self, since: int) -> Iterable[Deed]:
+        """What has decayed to less than any figure shows is left out."""
+        if not self.half_life:
+            return super().needs(since)
+        lived = since - LIFE * self.half_life
+        return [each.deed for each in self.payments if each.until > since and each.at > lived]
 
     def found(self, now: int) -> Finding:
         paying = self.paying(now)

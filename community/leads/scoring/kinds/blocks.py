@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from community.leads.scoring.fields import DAY
+from community.leads.scoring.story import Deed
 
 
 class Blocks:
@@ -31,6 +32,11 @@ class Blocks:
         begin, length = self._begin(now), self.days * DAY
         edges = [bisect_left(self.times, begin - length * step) for step in range(self.blocks, -1, -1)]
         return [later - earlier for earlier, later in pairwise(edges)]
+
+    def needed(self, deeds: Iterable[Deed], since: int) -> list[Deed]:
+        """Those that lie in the recent days or a block as of a second, or later."""
+        begin = self._begin(since) - self.blocks * self.days * DAY
+        return [each for each in deeds if each.at >= begin]
 
     def _begin(self, now: int) -> int:
         """The midnight with which the recent days begin."""

@@ -33,6 +33,7 @@ class BurstRule(Watching):
             lambda now: self._points(days, now),
             lambda now: self._found(days, matches, now),
             initial=self._points(days, ALWAYS),
+            needed=lambda since: days.needed(matches, since),
         )
 
     def _threshold(self, days: Blocks, now: int) -> float:

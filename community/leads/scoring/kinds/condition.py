@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from community.leads.scoring.fields import Duration, Number, Positive, Strict, Word, Words
 from community.leads.scoring.kinds.base import Rule, Watching
 from community.leads.scoring.matching import On
-from community.leads.scoring.story import Story, World
+from community.leads.scoring.story import Deed, Story, World, in_order
 from community.leads.scoring.tracks import Curve, within
 
 
@@ -30,17 +30,30 @@ class Clause(Strict):
             raise ValueError("give `on` and `at_least`, or `none_of`")
         return self
 
+    @property
+    def least(self) -> int:
+        """How many it takes."""
+        return self.at_least or 1
+
+    def looks_at(self, story: Story, world: World, rules: Mapping[str, Watching]) -> list[Deed]:
+        """The activities that it counts."""
+        if self.none_of is not None:
+            return in_order(each for name in self.none_of for each in rules[name].matches(story, world))
+        on = self.on or On()
+        return [each for each in story.done if on.matches(each)]
+
+    def needs(self, story: Story, world: World, rules: Mapping[str, Watching], since: int) -> list[Deed]:
+        """Those without which it could hold when it does not, or the other way round, at a second or later."""
+        alive = [each for each in self.looks_at(story, world, rules) if each.at + self.window > since]
+        behind = [each for each in alive if each.at <= since]
+        return behind[-self.least :] + [each for each in alive if each.at > since]
+
     def curve(self, story: Story, world: World, rules: Mapping[str, Watching]) -> Curve:
         """Whether it holds, through time."""
         if self.none_of is None:
-            on = self.on or On()
-            counts, least = (
-                within([each.at for each in story.done if on.matches(each)], self.window),
-                self.at_least or 1,
-            )
+            counts, least = within([each.at for each in self.looks_at(story, world, rules)], self.window), self.least
             return Curve(((at, counts.at(at) >= least) for at in counts.steps), initial=False)
-        times = [each.at for name in self.none_of for each in rules[name].matches(story, world)]
-        counts = within(times, self.window)
+        counts = within([each.at for each in self.looks_at(story, world, rules)], self.window)
         return Curve(((at, not counts.at(at)) for at in counts.steps), initial=True)
 
 

@@ -12,6 +12,17 @@ from community.leads.scoring.story import FOREVER, Deed, Story
 from community.leads.scoring.tracks import Decaying, Payment, Track
 
 
+class _Begun(Decaying):
+    """What was begun stays begun, however long ago; where a rest lets one begin anew, the last time counts too."""
+
+    def __init__(self, payments: list[Payment], half_life: int | None, last: list[Deed]) -> None:
+        super().__init__(payments, half_life)
+        self._last = last
+
+    def needs(self, since: int) -> list[Deed]:
+        return [each.deed for each in self.payments if each.until > since] + self._last
+
+
 class FirstTimeRule(Watching):
     """Points for the latest match with none in the time `dormant` before it; `per` keeps one for each key."""
 
@@ -23,9 +34,10 @@ class FirstTimeRule(Watching):
 
     def track(self, story: Story, setting: Setting) -> Track:
         per = self.per
-        groups = grouped(self.matches(story, setting.world), lambda deed: key_of(deed, per) if per else True)
+        groups = list(grouped(self.matches(story, setting.world), lambda deed: key_of(deed, per) if per else True))
         payments = [each for group in groups for each in self._payments(group)]
-        return Decaying(sorted(payments, key=lambda each: each.at), self.half_life)
+        last = [group[-1] for group in groups] if self.dormant else []
+        return _Begun(sorted(payments, key=lambda each: each.at), self.half_life, last)
 
     def _payments(self, group: list[Deed]) -> list[Payment]:
         """Each first one pays until the next first one."""

@@ -38,6 +38,7 @@ class FrequencyChangeRule(Watching):
             days.instants() | {known_at},
             lambda now: self._points(days, now) if now >= known_at else 0.0,
             lambda now: self._found(days, matches, now, known_at),
+            needed=lambda since: days.needed(matches, since),
         )
 
     def _points(self, days: Blocks, now: int) -> float:

@@ -1,0 +1,105 @@
+"""The mark of somebody as a score state keeps it: packed, with what it was made of."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from community.activity.models import Activity, Identity
+from community.activity.visit_tables import Visit, Visitor
+from community.core.db import session
+from community.core.postgres import oldest_open_xid
+from community.leads.scoring.resuming import Mark
+from community.leads.scoring.stages import Standing
+from community.leads.scoring.story import Deed
+
+MOST_KEPT = 500
+"""Whoever has more that can still matter is read anew from the log each time."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """How far the logs were read: all that was committed below a transaction, and no id above these."""
+
+    xid: int
+    activity: int
+    visit: int
+
+    def holds(self, row: Any) -> bool:
+        """Whether a row of a log was read."""
+        newest = self.visit if isinstance(row, Visit) else self.activity
+        return bool(row.xid < self.xid and row.id <= newest)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A mark, whose activities it was made of, how far these were read, and when the person was active last."""
+
+    mark: Mark
+    whose: str
+    read: Read
+    active: int | None
+
+
+def read_until_now() -> Read:
+    """Asked before a whole history is read, in the transaction that reads it."""
+    gate = session().scalar(select(oldest_open_xid()))
+    newest = [session().scalar(select(func.max(log.id))) or 0 for log in (Activity, Visit)]
+    return Read(gate or 0, *newest)
+
+
+def whose(ids: Sequence[int]) -> dict[int, str]:
+    """What would change if another browser or identity turned out to be somebody's: their number."""
+    counts: dict[int, list[int]] = {each: [0, 0] for each in ids}
+    tables: tuple[Any, ...] = (Identity, Visitor)
+    for place, table in enumerate(tables):
+        rows = select(table.principal_id, func.count()).where(table.principal_id.in_(ids))
+        for principal_id, number in session().execute(rows.group_by(table.principal_id)):
+            counts[principal_id][place] = number
+    return {each: "{}:{}".format(*numbers) for each, numbers in counts.items()}
+
+
+def packed(kept: Kept) -> bytes | None:
+    """As a column holds it; None for too much."""
+    mark = kept.mark
+    if len(mark.done) + len(mark.received) > MOST_KEPT:
+        return None
+    row = [
+        [mark.at, mark.standing.place, mark.standing.entered, mark.seen_since],
+        [kept.whose, kept.read.xid, kept.read.activity, kept.read.visit, kept.active],
+        [_row(each) for each in mark.done],
+        [_row(each) for each in mark.received],
+    ]
+    return zlib.compress(json.dumps(row, separators=(",", ":")).encode(), 1)
+
+
+def unpacked(column: bytes, principal_id: int) -> Kept:
+    """The way back."""
+    (at, place, entered, seen), (owner, xid, activity, visit, active), done, received = json.loads(
+        zlib.decompress(column)
+    )
+    deeds = [_deed(each, principal_id, None) for each in done]
+    mark = Mark(at, Standing(place, entered), seen, deeds, [_deed(each, None, principal_id) for each in received])
+    return Kept(mark, owner, Read(xid, activity, visit), active)
+
+
+def newest(deeds: Iterable[Deed], until: int) -> int | None:
+    """When the last of them was, of those that lie not ahead."""
+    return max((each.at for each in deeds if each.at <= until), default=None)
+
+
+def _row(deed: Deed) -> list[Any]:
+    about = [deed.object, deed.object_id, deed.target, deed.target_id]
+    return [deed.id, deed.at, list(deed.verbs), *about, deed.actor, dict(deed.facts)]
+
+
+def _deed(row: list[Any], actor: int | None, target_person: int | None) -> Deed:
+    key, at, verbs, object_, object_id, target, target_id, who, facts = row
+    return Deed(
+        key, at, tuple(verbs), object_, object_id, target, target_id, actor or who, target_person, facts
+    )  # fmt: skip

@@ -1,0 +1,242 @@
+"""Keeps the score of each person by each model, and notes the moves between stages that are not known yet.
+
+Whoever has a mark is scored from it and from what is new; everybody else, and whoever had something undone or told
+late, is read anew from the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Select, select
+
+from community.access.models import Principal, PrincipalKind
+from community.activity.readers import replaying
+from community.core.db import session
+from community.leads.marks import Kept, Read, newest, packed, read_until_now, unpacked, whose
+from community.leads.models import ScoreState, StageMove
+from community.leads.scoring.definition import ScoringModel
+from community.leads.scoring.engine import Scorer
+from community.leads.scoring.resuming import Mark, goes_on, resume
+from community.leads.scoring.stages import Standing
+from community.leads.scoring.story import ALWAYS, Deed, Story, World, instant_of, seconds
+from community.leads.telling import strangers, tell_all
+
+SECOND = timedelta(seconds=1)
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+LATE = "an activity became known late, so this was worked out anew"
+LAG, STALE, LONG = 120, 86_400, 60
+"""A mark lies so many seconds back, since logs are read a little later than they are written; it is made anew when
+it is so old, or so many activities lie behind it.
+"""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A change of stage, dated by the first second at which its condition held."""
+
+    at: datetime
+    from_stage: str
+    to_stage: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """A score as of an instant, how it came to its stage, and when to look again if nothing happens."""
+
+    score: float
+    grade: str
+    stage: str
+    moves: Sequence[Move]
+    due_at: datetime | None
+    active_at: datetime
+
+
+@dataclass
+class News:
+    """What is new of somebody. `since`: what is found to lie before it is no news; `whole`: read all anew."""
+
+    since: datetime = LONG_AGO
+    whole: bool = False
+    done: list[tuple[object, Deed]] = field(default_factory=list)
+    received: list[tuple[object, Deed]] = field(default_factory=list)
+
+
+class _Known:
+    """What is known of some people, each thing asked once for all of them and only if somebody needs it."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        self.stories, self.whose = strangers(ids), whose(ids)
+        self._whole: dict[int, tuple[Story, Read]] = {}
+
+    def whole(self, principal_id: int) -> tuple[Story, Read]:
+        """All that somebody did, and how far that was read."""
+        if principal_id not in self._whole:
+            read, about = read_until_now(), self.stories[principal_id]
+            story = Story(principal_id, about.kind, attributes=about.attributes, affiliations=about.affiliations)
+            tell_all(story)
+            self._whole[principal_id] = story, read
+        return self._whole[principal_id]
+
+
+def score_person(model: ScoringModel, principal_id: int, instant: datetime) -> None:
+    """Score somebody from all that they ever did."""
+    score_people([model], {principal_id: News(whole=True)}, instant)
+
+
+def score_people(models: Sequence[ScoringModel], news: Mapping[int, News], instant: datetime) -> None:
+    """Score people as of an instant, and note moves that are not known yet."""
+    second = instant.replace(microsecond=0)
+    people = _held(sorted(news))
+    known = _Known(people)
+    states = {(row.model, row.principal_id): row for row in session().scalars(_kept(models, people))}
+    for model in models:
+        for principal_id in people:
+            state = states.get((model.digest, principal_id))
+            if known.stories[principal_id].kind != "person":
+                _let_rest(model, state, second)
+                continue
+            about = news[principal_id]
+            if state is None:
+                state = _begun(model, principal_id)
+            _score(model, state, known, about, second)
+    session().flush()
+
+
+def _held(ids: Sequence[int]) -> list[int]:
+    """Those who are people, locked: the clockwork of another process may be at the same ones. (A new activity takes
+    no such lock.)
+    """
+    rows = select(Principal.id).where(Principal.id.in_(ids), Principal.kind == PrincipalKind.PERSON)
+    return list(session().scalars(rows.order_by(Principal.id).with_for_update(key_share=True)))
+
+
+def _kept(models: Sequence[ScoringModel], ids: Sequence[int]) -> Select[ScoreState]:
+    digests = [model.digest for model in models]
+    return select(ScoreState).where(ScoreState.model.in_(digests), ScoreState.principal_id.in_(ids))
+
+
+def _score(model: ScoringModel, state: ScoreState, known: _Known, news: News, second: datetime) -> None:
+    kept, scorer = _scorer(model, state, known, news)
+    principal_id = state.principal_id
+    result = _result(model, scorer, principal_id, second, kept.active)
+    state.settled_until = max(state.settled_until, news.since)
+    moves = _new_moves(state, result, second)
+    for move, reason in moves:
+        session().add(_stage_move(state, move, reason))
+        state.stage, state.since = move.to_stage, move.at
+    state.score, state.due_at = result.score, result.due_at
+    state.grade, state.active_at = result.grade, result.active_at
+    settled = second + SECOND if LATE in [reason for _move, reason in moves] else second
+    state.settled_until = max(state.settled_until, settled)
+    state.kept = packed(_marked(scorer, principal_id, kept, seconds(second)))
+
+
+def _scorer(model: ScoringModel, state: ScoreState, known: _Known, news: News) -> tuple[Kept, Scorer]:
+    """Somebody under a model: gone on from their mark where that is allowed, else from all that they did."""
+    principal_id = state.principal_id
+    kept = unpacked(state.kept, principal_id) if state.kept and not news.whole else None
+    if kept is not None and kept.whose == known.whose[principal_id]:
+        there = {deed.id for deed in (*kept.mark.done, *kept.mark.received)}
+        done, received = (
+            [deed for row, deed in rows if deed.id not in there and not kept.read.holds(row)]
+            for rows in (news.done, news.received)
+        )
+        if goes_on(kept.mark, [*done, *received]):
+            about = known.stories[principal_id]
+            story = Story(principal_id, about.kind, attributes=about.attributes, affiliations=about.affiliations)
+            resume(kept.mark, story, done, received)
+            scorer = Scorer(model, World({principal_id: story}))
+            scorer.begin_at(principal_id, kept.mark)
+            return kept, scorer
+    story, read = known.whole(principal_id)
+    scorer = Scorer(model, World({principal_id: story}))
+    return Kept(Mark(ALWAYS, Standing(None), None, [], []), known.whose[principal_id], read, None), scorer
+
+
+def _marked(scorer: Scorer, principal_id: int, kept: Kept, now: int) -> Kept:
+    """What to keep now: the mark of before with what came since, or a new one if that has grown old or long."""
+    story, mark = scorer.world.people[principal_id], kept.mark
+    active = _later(kept.active, newest(story.done, now))
+    if now - mark.at > STALE or len(story.done) + len(story.received) > LONG:
+        mark = scorer.mark(principal_id, max(mark.at, now - LAG))
+    else:
+        mark = Mark(mark.at, mark.standing, mark.seen_since, story.done, story.received)
+    return Kept(mark, kept.whose, kept.read, active)
+
+
+def _result(model: ScoringModel, scorer: Scorer, principal_id: int, second: datetime, active: int | None) -> Result:
+    """The engine counts in seconds; the tables have instants."""
+    at, first = seconds(second), model.stage[0].id
+    history, due_at = scorer.history(principal_id, at), scorer.due_at(principal_id, at)
+    moves = [
+        Move(instant_of(each.at), each.before or first, each.after or first, each.score) for each in history.changes
+    ]
+    score = scorer.score(principal_id, at)
+    last = _later(active, newest(scorer.world.people[principal_id].done, at))
+    return Result(
+        score.total,
+        score.grade,
+        history.stage or first,
+        moves,
+        instant_of(due_at) if due_at is not None else None,
+        instant_of(last) if last is not None else LONG_AGO,
+    )
+
+
+def _later(one: int | None, other: int | None) -> int | None:
+    return max((at for at in (one, other) if at is not None), default=None)
+
+
+def _let_rest(model: ScoringModel, state: ScoreState | None, second: datetime) -> None:
+    """Whoever sells is nobody's lead: nothing becomes due, and nothing is told."""
+    if state is not None:
+        state.score, state.stage, state.since, state.due_at = 0.0, model.stage[0].id, None, None
+        state.settled_until, state.kept = second + SECOND, None
+
+
+def _begun(model: ScoringModel, principal_id: int) -> ScoreState:
+    """The state of whoever has none; they stand where moves of before, which are a log, have led them."""
+    moves = select(StageMove).where(StageMove.model == model.digest, StageMove.principal_id == principal_id)
+    last = session().scalars(moves.order_by(StageMove.id.desc()).limit(1)).first()
+    state = ScoreState(model=model.digest, principal_id=principal_id, score=0.0, settled_until=LONG_AGO)
+    state.active_at, state.stage, state.kept = LONG_AGO, model.stage[0].id, None
+    if last is not None:
+        state.stage, state.since = last.to_stage, last.at
+    session().add(state)
+    return state
+
+
+def _stage_move(state: ScoreState, move: Move, reason: str) -> StageMove:
+    return StageMove(
+        model=state.model,
+        principal_id=state.principal_id,
+        at=move.at,
+        from_stage=move.from_stage,
+        to_stage=move.to_stage,
+        score=move.score,
+        reason=reason,
+        replayed=replaying(),
+    )
+
+
+def _new_moves(state: ScoreState, result: Result, second: datetime) -> list[tuple[Move, str]]:
+    """The moves that are not known yet. Where the settled past came out differently, one move dated now."""
+    since, known = state.settled_until, list[StageMove]()
+    found = [move for move in result.moves if move.at >= since]
+    if state.since is not None and state.since >= since:
+        kept = select(StageMove).where(
+            StageMove.model == state.model, StageMove.principal_id == state.principal_id, StageMove.at >= since
+        )
+        known = list(session().scalars(kept.order_by(StageMove.id)))
+    told_then = known[0].from_stage if known else state.stage
+    stage_then = found[0].from_stage if found else result.stage
+    told = [(row.at, row.to_stage) for row in known]
+    if stage_then == told_then and [(move.at, move.to_stage) for move in found[: len(told)]] == told:
+        return [(move, "") for move in found[len(told) :]]
+    if result.stage == state.stage:
+        return []
+    return [(Move(second, state.stage, result.stage, result.score), LATE)]
