@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
-from community.access.models import Audience, Role, State, Thing, Visibility
+from community.access.models import SITE_ID, Audience, Role, State, Thing, Visibility
 from community.access.viewers import Term
 from community.core.db import table, word
 from community.plugins import loaded_keepers
@@ -25,16 +25,14 @@ _AUDIENCE = table(Audience).alias("ruled_audience")
 _HOLDER = table(Thing).alias("ruled_holder")
 _PARENTS = [table(Audience).alias("ruled_parent"), table(Audience).alias("ruled_grandparent")]
 """Sub-group, group, site: access is the narrowest along them."""
+MODERATORS = (Role.OWNER, Role.MODERATOR)
 
 
 def readable(term: Term, thing_id: Any) -> ColumnElement[bool]:
     """The thing, its root and the groups that it lies in are live, their keepers are loaded, and each of these groups
     (and the site) is public or open to the viewer by a grant.
     """
-    return _on_root(
-        thing_id,
-        _along(_AUDIENCE, lambda each: or_(each.visibility == word(Visibility.PUBLIC), term.granted(each.id))),
-    )
+    return _on_root(thing_id, _along(_AUDIENCE, _is_open(term)))
 
 
 def knowable(term: Term, thing_id: Any) -> ColumnElement[bool]:
@@ -52,8 +50,22 @@ def holds(term: Term, thing_id: Any, *roles: Role) -> ColumnElement[bool]:
 
 def chartered(term: Term, thing_id: Any, act: str) -> ColumnElement[bool]:
     """What can be read, and the charter of the root's audience allows the viewer this act."""
-    reads = _along(_AUDIENCE, lambda each: or_(each.visibility == word(Visibility.PUBLIC), term.granted(each.id)))
-    return _on_root(thing_id, and_(reads, term.allowed(_AUDIENCE.c, act)))
+    return _on_root(thing_id, and_(_along(_AUDIENCE, _is_open(term)), term.allowed(_AUDIENCE.c, act)))
+
+
+def reaches(term: Term, thing_id: Any) -> ColumnElement[bool]:
+    """As `readable`, whatever became of the thing or of its root: hidden and deleted as well."""
+    return _on_root(thing_id, _along(_AUDIENCE, _is_open(term)), there=_kept)
+
+
+def moderates(term: Term, thing_id: Any) -> ColumnElement[bool]:
+    """The viewer owns or moderates the root's audience, or the site, and could read the thing if it were there."""
+    kept = or_(term.holds(_AUDIENCE.c.id, *MODERATORS), term.holds(SITE_ID, *MODERATORS))
+    return _on_root(thing_id, and_(_along(_AUDIENCE, _is_open(term)), kept), there=_kept)
+
+
+def _is_open(term: Term) -> Question:
+    return lambda each: or_(each.visibility == word(Visibility.PUBLIC), term.granted(each.id))
 
 
 def _along(audience: Any, own: Question, parents: Sequence[Any] = _PARENTS) -> ColumnElement[bool]:
@@ -73,21 +85,27 @@ def _held(audience: Any) -> ColumnElement[bool]:
     return or_(audience.c.holder_id.is_(None), live.correlate_except(_HOLDER))
 
 
-def _on_root(thing_id: Any, condition: ColumnElement[bool]) -> ColumnElement[bool]:
+def _there(thing: Any) -> ColumnElement[bool]:
+    """It is live, and its keeper is loaded."""
+    return and_(thing.state == word(State.LIVE), _kept(thing))
+
+
+def _kept(thing: Any) -> ColumnElement[bool]:
+    """Its keeper is loaded."""
+    found: ColumnElement[bool] = thing.keeper.in_([word(each) for each in loaded_keepers()])
+    return found
+
+
+def _on_root(thing_id: Any, condition: ColumnElement[bool], *, there: Question = _there) -> ColumnElement[bool]:
     return (
         exists()
         .where(
             _THING.c.id == thing_id,
-            _there(_THING.c),
+            there(_THING.c),
             _ROOT.c.id == _THING.c.root_id,
-            _there(_ROOT.c),
+            there(_ROOT.c),
             _AUDIENCE.c.id == _ROOT.c.audience_id,
             condition,
         )
         .correlate_except(_THING, _ROOT, _AUDIENCE)
     )
-
-
-def _there(thing: Any) -> ColumnElement[bool]:
-    """It is live, and its keeper is loaded."""
-    return and_(thing.state == word(State.LIVE), thing.keeper.in_([word(each) for each in loaded_keepers()]))

@@ -30,6 +30,8 @@ class Kind:
 
     A kind that is a sort of another one has that one's permissions, and counts as that one in scoring. `streams_type`
     is what it is in Activity Streams 2.0.
+    With `moderated` people may report its things, moderators hide them, and newcomers' wait where that is set;
+    `followed` is called with a row whose thing was hidden or came back, for what the feature keeps in step with it.
     """
 
     name: str
@@ -45,6 +47,8 @@ class Kind:
     """Rows with id and what `title` and `url` read, asked by `ids`: for kinds that lists are full of, since loading
     rows of the model takes longer.
     """
+    moderated: bool = False
+    followed: Callable[[Any], None] | None = None
 
     @property
     def family(self) -> str:
@@ -79,6 +83,11 @@ def streams_type_of(name: str) -> str:
     """What things of a kind are in Activity Streams."""
     kind = kinds().get(name)
     return kind.streams_type if kind else "Object"
+
+
+def row_of(thing: Any) -> Any:
+    """The row of a thing's own kind. The caller has asked the rules."""
+    return session().get_one(kinds()[thing.kind].model, thing.id)
 
 
 def cards(things: Iterable[Any], *, words: bool = False) -> dict[int, Card]:

@@ -38,7 +38,8 @@ SECTIONS = (
         ("mail_host", "mail_port", "mail_security", "mail_username", "mail_password", "mail_from"),
     ),
     Section("crm", _l("CRM"), ("lead_webhook_url", "lead_webhook_secret")),
-    Section("limits", _l("Limits"), ("writes_per_person", "writes_per_network")),
+    Section("limits", _l("Limits"), ("writes_per_person", "writes_per_network", "posts_in_ten_minutes")),
+    Section("newcomers", _l("Newcomers"), ("newcomer_posts", "approve_first_posts", "newcomer_links")),
 )
 CHOICES = {
     ("joining", "open"): _l("anyone"),

@@ -17,6 +17,7 @@ import community.home.hooks
 import community.leads.hooks
 import community.leads.specs
 import community.legal.hooks
+import community.moderation.hooks
 import community.notifications.hooks
 import community.notifications.specs
 import community.people.hooks
@@ -44,6 +45,7 @@ FEATURES = (
     community.legal.hooks,
     community.search.hooks,
     community.admin.hooks,
+    community.moderation.hooks,
     community.people.hooks,
     community.groups.hooks,
     community.content.base.hooks,

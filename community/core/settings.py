@@ -178,6 +178,32 @@ class Settings(BaseModel):
         title="Who opens groups",
         description="Who opens groups: `staff` (see `community staff add`) or all `members`.",
     )
+    newcomer_posts: int = Field(
+        3,
+        ge=0,
+        le=100,
+        title="Posts until one is no newcomer",
+        description="Whoever has fewer posts than this is a newcomer; 0: nobody is.",
+    )
+    approve_first_posts: bool = Field(
+        default=False,
+        title="Approve first posts",
+        description="Whether posts of newcomers wait until a moderator has approved them.",
+    )
+    newcomer_links: int = Field(
+        2,
+        ge=0,
+        le=100,
+        title="Links of newcomers",
+        description="With more links than this a newcomer's post waits for approval.",
+    )
+    posts_in_ten_minutes: int = Field(
+        20,
+        ge=0,
+        le=1000,
+        title="Posts in ten minutes",
+        description="How many posts one person may write in ten minutes; 0 is without limit.",
+    )
     search: Literal["auto", "whoosh", "postgres"] = Field(
         "auto",
         title="Search index",

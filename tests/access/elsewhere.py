@@ -23,6 +23,12 @@ ADMIN = "tests/admin/test_frame.py"
 QUESTIONS = "tests/content/test_questions.py"
 
 ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(("moderation.flag", "moderation.decide"), "tests/moderation/scene.py"),
+    **dict.fromkeys(
+        ("moderation.cases", "moderation.log", "moderation.case", "moderation.undo"),
+        "tests/moderation/test_reports.py",
+    ),
+    **dict.fromkeys(("moderation.silence", "moderation.end_silence"), "tests/moderation/test_silence.py"),
     **dict.fromkeys(
         (
             *("people_admin.people", "people_admin.person", "people_admin.suspend", "people_admin.reopen"),

@@ -3,70 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
-
 from community.access.viewers import Viewer
-from community.core.db import session
+from community.core.clock import now
+from tests.access.plain_rows import Rows, load
 
+__all__ = ["MEANING", "READ", "Rows", "load"]
 LOADED = ("core",)
-
-
-@dataclass
-class Rows:
-    """The tables as dictionaries."""
-
-    thing: dict[int, Any]
-    audience: dict[int, Any]
-    roles: dict[tuple[int, int], str]
-    own_roles: dict[tuple[int, int], int | None]
-    charters: dict[int, set[tuple[str, str, int | None]]]
-    persons: set[int]
-    people: dict[int, Any]
-    groups: dict[int, Any]
-    domains: dict[int, set[str]]
-    requests: dict[int, Any]
-    invitations: dict[int, Any]
-    notices: dict[int, Any]
-    feeds: dict[int, Any]
-    sources: dict[int, Any]
-    log: list[Any]
-
-
-def load() -> Rows:
-    def table(name: str) -> list[Any]:
-        return list(session().execute(text(f'SELECT * FROM "{name}"')).mappings())
-
-    def by_id(name: str) -> dict[int, Any]:
-        return {row["id"]: row for row in table(name)}
-
-    domains: dict[int, set[str]] = {}
-    for row in table("group_domain"):
-        domains.setdefault(row["group_id"], set()).add(row["ending"])
-    charters: dict[int, set[tuple[str, str, int | None]]] = {}
-    for row in table("allowance"):
-        charters.setdefault(row["charter_id"], set()).add((row["act"], row["holder"], row["own_role_id"]))
-    not_ended = text('SELECT * FROM "grant" WHERE ends_at IS NULL OR ends_at > CURRENT_TIMESTAMP')
-    grants = list(session().execute(not_ended).mappings())
-    return Rows(
-        thing=by_id("thing"),
-        audience=by_id("audience"),
-        roles={(row["principal_id"], row["audience_id"]): row["role"] for row in grants},
-        own_roles={(row["principal_id"], row["audience_id"]): row["own_role_id"] for row in grants},
-        charters=charters,
-        persons={row["id"] for row in table("principal") if row["kind"] == "person"},
-        people=by_id("person"),
-        groups=by_id("group"),
-        domains=domains,
-        requests=by_id("join_request"),
-        invitations=by_id("invitation"),
-        notices=by_id("notice"),
-        feeds=by_id("personal_feed"),
-        sources=by_id("lead_source"),
-        log=table("activity"),
-    )
 
 
 def root_audience(rows: Rows, thing_id: int) -> int | None:
@@ -134,6 +79,51 @@ def knowable(rows: Rows, viewer: int, thing_id: int) -> bool:
 def role(rows: Rows, viewer: int, thing_id: int) -> str | None:
     audience_id = root_audience(rows, thing_id)
     return rows.roles.get((viewer, audience_id)) if audience_id is not None else None
+
+
+def reaches(rows: Rows, viewer: int, thing_id: int) -> bool:
+    """As `readable`, whatever became of the thing and its root."""
+    thing = rows.thing[thing_id]
+    root = rows.thing[thing["root_id"]]
+    if thing["keeper"] not in LOADED or root["keeper"] not in LOADED:
+        return False
+    return enters(rows, viewer, root["audience_id"], ("public",))
+
+
+def moderates(rows: Rows, viewer: int, thing_id: int) -> bool:
+    audience_id = rows.thing[rows.thing[thing_id]["root_id"]]["audience_id"]
+    held = {rows.roles.get((viewer, audience_id)), rows.roles.get((viewer, 1))}
+    return reaches(rows, viewer, thing_id) and bool(held & {"owner", "moderator"})
+
+
+def wrote(rows: Rows, viewer: int, thing_id: int) -> bool:
+    own = rows.thing[thing_id]["author_id"] == viewer
+    return viewer in rows.persons and own and reaches(rows, viewer, thing_id)
+
+
+def sees_case(rows: Rows, viewer: int, row: int) -> bool:
+    case = rows.cases[row]
+    standing = [each for each in rows.rulings if each["case_id"] == row and each["undone_at"] is None]
+    touched = case["cause"] != "flags" or any(each["outcome"] == "hidden" for each in standing)
+    return moderates(rows, viewer, case["about_id"]) or (touched and wrote(rows, viewer, case["about_id"]))
+
+
+def sees_withheld(rows: Rows, viewer: int, row: int) -> bool:
+    thing = rows.thing[row]
+    fallen = thing["state"] != "live" or rows.thing[thing["root_id"]]["state"] != "live"
+    return fallen and (wrote(rows, viewer, row) or moderates(rows, viewer, row))
+
+
+def is_silent(rows: Rows, viewer: int, thing_id: int) -> bool:
+    here = (1, rows.thing[rows.thing[thing_id]["root_id"]]["audience_id"])
+    instant = now().replace(tzinfo=None)
+    return any(
+        each["principal_id"] == viewer
+        and each["audience_id"] in here
+        and each["lifted_at"] is None
+        and datetime.fromisoformat(str(each["ends_at"])).replace(tzinfo=None) > instant
+        for each in rows.silences
+    )
 
 
 def is_the_system(rows: Rows, viewer: int) -> bool:
@@ -258,7 +248,12 @@ def revokes(rows: Rows, viewer: int, row: int) -> bool:
 def is_told(rows: Rows, viewer: int, row: int) -> bool:
     notice = rows.notices[row]
     activity = next(each for each in rows.log if each["id"] == notice["activity_id"])
-    return notice["principal_id"] == viewer and notice["reason"] in REASONS and is_shown(rows, viewer, activity)
+    if notice["principal_id"] != viewer or notice["reason"] not in REASONS + CASE_REASONS:
+        return False
+    if notice["reason"] in REASONS:
+        return is_shown(rows, viewer, activity)
+    undone = activity["retracts_id"] is not None or any(e["retracts_id"] == activity["id"] for e in rows.log)
+    return not undone and activity["thing_id"] in rows.cases and sees_case(rows, viewer, activity["thing_id"])
 
 
 REASONS = (
@@ -273,6 +268,8 @@ REASONS = (
     "question_answered",
 )
 """For all of them one is told what one may read."""
+CASE_REASONS = ("duty", "judged")
+"""For these, of what one may see of a case."""
 
 MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "person.see": readable,
@@ -314,8 +311,13 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "topic.read": readable,
     "topic.tease": knowable,
     "topic.see": knowable,
-    "topic.reply": lambda rows, viewer, row: is_allowed(rows, viewer, row, "topic.reply"),
-    "topic.start": lambda rows, viewer, row: is_allowed(rows, viewer, row, "topic.start"),
+    "topic.reply": lambda rows, viewer, row: (
+        is_allowed(rows, viewer, row, "topic.reply") and not is_silent(rows, viewer, row)
+    ),
+    "topic.start": lambda rows, viewer, row: (
+        is_allowed(rows, viewer, row, "topic.start") and not is_silent(rows, viewer, row)
+    ),
+    "topic.take_part": writes,
     "topic.change_kind": lambda rows, viewer, row: (
         is_the_system(rows, viewer)
         or (writes(rows, viewer, row) and (is_by(rows, viewer, row) or keeps(rows, viewer, row)))
@@ -331,6 +333,15 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
         and readable(rows, viewer, row)
         and not is_by(rows, viewer, row)
     ),
+    "case.read": readable,
+    "case.see": sees_case,
+    "case.decide": lambda rows, viewer, row: moderates(rows, viewer, rows.cases[row]["about_id"]),
+    "thing.flag": lambda rows, viewer, row: (
+        viewer in rows.persons and readable(rows, viewer, row) and not wrote(rows, viewer, row)
+    ),
+    "thing.see_withheld": sees_withheld,
+    "thing.moderate": moderates,
+    "audience.silence": lambda rows, viewer, row: row == 1 and rows.roles.get((viewer, 1)) in ("owner", "moderator"),
     "topic.take_in": lambda rows, viewer, row: is_the_system(rows, viewer),
     "post.see": readable,
     "feed.make": lambda rows, viewer, row: row == 1 and viewer in rows.persons and (viewer, 1) in rows.roles,
@@ -366,6 +377,7 @@ READ = {
     "note": "note.see",
     "source": "source.see",
     "task": "task.see",
+    "case": "case.read",
 }
 """Which permission is the reading of each kind."""
 

@@ -28,6 +28,7 @@ from community.access.viewers import Viewer, viewer_of
 from community.activity.models import Activity, Identity, IdentityKind
 from community.content.base.kinds import content_kinds
 from community.content.base.models import Post, Topic
+from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
 from community.feeds.models import PersonalFeed
@@ -35,6 +36,7 @@ from community.groups.models import Asked, Group, GroupDomain, Invitation, JoinR
 from community.groups.rules import KEEPERS
 from community.leads.models import Lead, Note, Source, Task
 from community.legal.models import Paper, PaperName
+from community.moderation.models import Case, Cause, Outcome, Ruling, Silence
 from community.notifications.models import MailDecision, Notice
 from community.people.models import Person
 from tests.access.plans import FINE, VERBS, Fate, GroupPlan, PaperPlan, Plan
@@ -74,11 +76,12 @@ def build(plan: Plan) -> World:
         _notices(plan.notices, logged, principals)
         _feeds(principals)
         _papers_of_the_company()
+        _cases(people, site)
         world.viewers = [viewer_of(principals[number]) for number in sorted(principals)]
         world.viewers.append(viewer_of(work.get_one(Principal, SYSTEM_ID)))
     first = people[0].id
     models: tuple[type[Any], ...] = (
-        *(Group, JoinRequest, Invitation, Topic, Post, Lead, Note, Task, Source, Paper, Person, Thing),
+        *(Group, JoinRequest, Invitation, Topic, Post, Lead, Note, Task, Source, Paper, Person, Case, Thing),
     )
     for model in models:
         world.rows[model] = session().query(model).where(model.id >= first).order_by(model.id).all()
@@ -253,6 +256,33 @@ def _papers_of_the_company() -> None:
         thing = new_root(None, "paper", everybody, NOON)
         thing.state = state
         session().add(Paper(id=thing.id, thing=thing, name=name, newest=0))
+    session().flush()
+
+
+def _cases(people: list[Person], site: Audience) -> None:
+    """About some of what people wrote: reported or waiting, decided or not; and the first of them is silent there."""
+    written = session().query(Post).order_by(Post.id.desc()).limit(6).all()
+    for number, post in enumerate(written):
+        nobody = Audience(kind=AudienceKind.PERSON, visibility=Visibility.PRIVATE, parent_id=site.id)
+        session().add(nobody)
+        session().flush()
+        if number == 0:
+            session().add(
+                Grant(principal_id=people[0].principal_id, audience_id=nobody.id, role=Role.MEMBER)
+            )  # as no action does
+        own = new_root(None, "case", nobody, NOON)
+        cause = list(Cause)[number % 2]
+        case = Case(id=own.id, thing=own, about=post.thing, cause=cause, opened_at=NOON, closed_at=NOON)
+        session().add(case)
+        session().flush()
+        about = {"by_id": people[0].principal_id, "at": NOON, "state_before": State.LIVE, "reason": ""}
+        outcome = list(Outcome)[number // 2 % 2]
+        session().add(Ruling(case=case, outcome=outcome, undone_at=NOON if number == 4 else None, **about))
+    root = session().get_one(Thing, written[0].topic_id) if written else None
+    ends = [(SITE_ID, NOON), (root.audience_id if root else SITE_ID, now() + timedelta(days=1))]
+    for audience_id, ends_at in ends:
+        who = {"principal_id": people[0].principal_id, "by_id": people[-1].principal_id}
+        session().add(Silence(audience_id=audience_id, begun_at=NOON, ends_at=ends_at, reason="", **who))
     session().flush()
 
 

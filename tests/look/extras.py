@@ -10,6 +10,7 @@ from sqlalchemy import select
 from community.access.models import Principal, Role, Visibility
 from community.access.viewers import Viewer, system, viewer_of
 from community.content.base.actions import prepare, reply, start_topic
+from community.content.base.models import Post
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
@@ -18,6 +19,8 @@ from community.groups.asking import ask_to_join
 from community.groups.charters import make_role
 from community.groups.inviting import invite
 from community.groups.models import Group, Joining
+from community.moderation.actions import decide, flag
+from community.moderation.models import Case, Complaint, Outcome
 from community.people.actions import Claims, admit, make_staff
 from community.people.actions.arrivals import open_arrival
 from community.people.actions.invitations import invite_to_site
@@ -41,6 +44,9 @@ class Extras:
     mailed: str
     reset: str
     arrival: str
+    reportable: str
+    case: str
+    judged: str
 
 
 def add_extras() -> Extras:
@@ -55,7 +61,8 @@ def add_extras() -> Extras:
         add_member(system(), guild, owner, now(), role=Role.OWNER)
         add_member(system(), guild, _viewer(MEMBER), now())
         role = make_role(owner, guild, name="Night shift", standing=Role.MEMBER)
-        _talk(guild)
+        posts = _talk(guild)
+        cases = _reports(posts)
         for name, answer in ((NEWCOMER, "Halden Water, pump houses 1 to 9."), ("Noor", "")):
             ask_to_join(_viewer(name), guild, answer=answer, now=now())
         _invitation, token = invite(owner, guild, max_uses=5, expires_at=now() + A_WEEK, now=now())
@@ -76,6 +83,9 @@ def add_extras() -> Extras:
             site_invitation=invite_to_site(_viewer(STAFF), 10, now()),
             mailed=mail_link("somebody.new@example.org", now()),
             reset=mail_link("lena@northwind.example", now()),
+            reportable=posts[1].ref,
+            case=cases[0].ref,
+            judged=cases[1].ref,
             arrival=open_arrival(
                 Claims("http://127.0.0.1:9", "x", "Lena", "lena@northwind.example"), person_called(OWNER), now()
             ),
@@ -88,7 +98,7 @@ def _group(name: str, description: str, joining: Joining) -> Group:
     )
 
 
-def _talk(guild: Group) -> None:
+def _talk(guild: Group) -> list[Post]:
     """One topic with everything that Markdown can do and with words that do not break."""
     topic = start_topic(
         _viewer(MEMBER),
@@ -97,7 +107,22 @@ def _talk(guild: Group) -> None:
         writing=prepare(EVERYTHING),
         now=now(),
     )
-    reply(_viewer(OWNER), topic, writing=prepare(f"Thank you @Priya! {LONG}{LONG}"), now=now())
+    thanks = reply(_viewer(OWNER), topic, writing=prepare(f"Thank you @Priya! {LONG}{LONG}"), now=now())
+    words = ("Buy the cheapest gaskets at our place.", "You never read what others write, do you?")
+    return [thanks, thanks, *(reply(_viewer(MEMBER), topic, writing=prepare(each), now=now()) for each in words)]
+
+
+def _reports(posts: list[Post]) -> list[Case]:
+    """One that waits for a decision, one that was hidden."""
+    cases = [
+        flag(_viewer(OWNER), post.thing, complaint=complaint, note=note, now=now())
+        for post, complaint, note in (
+            (posts[2], Complaint.SPAM, "The third time this week, in three topics."),
+            (posts[3], Complaint.RUDE, ""),
+        )
+    ]
+    decide(_viewer(OWNER), cases[1], outcome=Outcome.HIDDEN, reason="Please say it without attacking.", now=now())
+    return cases
 
 
 def person_called(first_name: str) -> Person:

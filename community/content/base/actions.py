@@ -20,6 +20,7 @@ from community.core.i18n import _
 from community.core.text import excerpt, excerpt_of_html, keep_html, render_markdown
 from community.groups.models import Group
 from community.groups.verbs import GroupChanged
+from community.moderation.actions import tell_or_hold
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,16 @@ class Writing:
     html: str
     excerpt: str
     mentions: tuple[int, ...] = ()
+    links: int = 0
     format: Format = Format.MARKDOWN
 
 
 def prepare(source: str) -> Writing:
     """Render Markdown and look up whom it mentions, once, before the transaction that keeps it."""
-    return Writing(source, render_markdown(source), excerpt(source, EXCERPT_LENGTH), mentioned_in(source))
+    html = render_markdown(source)
+    return Writing(
+        source, html, excerpt(source, EXCERPT_LENGTH), mentions=mentioned_in(source), links=html.count("<a ")
+    )
 
 
 def prepare_html(source: str) -> Writing:
@@ -62,7 +67,8 @@ def start_topic(
     session().add(topic)
     _add_post(actor, topic, writing, now)
     chosen.keep(actor, topic, given or {})
-    record(actor, chosen.started(thing=topic, target=group, mentions=writing.mentions))
+    happened = chosen.started(thing=topic, target=group, mentions=writing.mentions)
+    tell_or_hold(actor, happened, links=writing.links, now=now)
     return topic
 
 
@@ -103,8 +109,9 @@ def reply(actor: Viewer, topic: Topic, *, writing: Writing, now: datetime) -> Po
     """Write in a topic."""
     require(actor, "topic.reply", topic)
     post = _add_post(actor, topic, writing, now)
-    topic.last_post_at = now
-    record(actor, PostWritten(thing=post, target=topic, mentions=writing.mentions))
+    happened = PostWritten(thing=post, target=topic, mentions=writing.mentions)
+    if tell_or_hold(actor, happened, links=writing.links, now=now):
+        topic.last_post_at = now
     return post
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from community.access.charters import Act
 from community.access.kinds import Document, Kind
 from community.content.base import kind_views, personal, rules  # noqa: F401 -- registers permissions
+from community.content.base.following import follow_post
 from community.content.base.kinds import FIRST, ContentKind, content_kinds
 from community.content.base.models import Post
 from community.content.base.naming import NAMED_POSTS
@@ -43,6 +44,8 @@ POST = Kind(
     document=lambda row: Document(title="", body=Markup(row.html).striptags()),  # noqa: S704 -- was made safe
     streams_type="Note",
     naming=NAMED_POSTS,
+    moderated=True,
+    followed=follow_post,
 )
 
 

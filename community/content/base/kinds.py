@@ -87,6 +87,7 @@ class ContentKind(Kind):
     sort_of: str = FIRST
     streams_type: str = "Article"
     naming: Select[Any] | None = NAMED_TOPICS
+    moderated: bool = True
 
     plural: LazyString
     """Over a list of them, and in the settings of a group."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, true, tuple_
 from sqlalchemy.orm import aliased, joinedload
 
 from community.access.models import Principal, State, Thing
@@ -21,6 +21,7 @@ from community.groups.models import Group
 TOPICS = 30
 POSTS = 20
 QUOTE = 300
+WITHHELD = 50
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class PostsPage:
     earlier: str | None
     later: str | None
     answered: Mapping[int, Post]
+    withheld: frozenset[int] = frozenset()
+    """Which of them others do not see."""
 
 
 def topics_in(viewer: Viewer, group: Group, *, before: str | None = None, kind: str | None = None) -> TopicsPage:
@@ -118,6 +121,11 @@ def get_topic(viewer: Viewer, ref: str) -> Topic:
     return _one(select(Topic).where(visible(viewer, "topic.read")), ref)
 
 
+def get_withheld_topic(viewer: Viewer, ref: str) -> Topic:
+    """A topic that waits, is hidden or deleted, for those who still see it. Raises NotFound for all others."""
+    return _one(select(Topic).where(visible(viewer, "thing.see_withheld", Thing)), ref)
+
+
 def get_teaser(viewer: Viewer, ref: str) -> TopicCard:
     """The teaser of a topic. Raises NotFound where the viewer may not be shown one."""
     found = (
@@ -161,6 +169,23 @@ def posts_of(viewer: Viewer, topic: Topic, *, at: str | None = None) -> PostsPag
     rows = rows[1:] if start else rows
     shown, later = rows[:POSTS], rows[POSTS].ref if len(rows) > POSTS else None
     return PostsPage(shown, earlier, later, _answered(viewer, shown))
+
+
+def with_withheld(viewer: Viewer, topic: Topic, page: PostsPage) -> PostsPage:
+    """The page with what the viewer still sees of it although it waits, is hidden or deleted, in its place."""
+    if not viewer.signed_in:
+        return page
+    thing = aliased(Thing)
+    fallen = thing.state != State.LIVE if topic.thing.state is State.LIVE else true()
+    found = select(Post).join(thing, thing.id == Post.id).where(Post.topic_id == topic.id, fallen)
+    if page.earlier and page.posts:
+        found = found.where(Post.id > page.posts[0].id)
+    if page.later and page.posts:
+        found = found.where(Post.id < page.posts[-1].id)
+    found = found.where(visible(viewer, "thing.see_withheld", thing))
+    rows = session().scalars(found.options(joinedload(Post.thing).joinedload(Thing.author)).limit(WITHHELD)).all()
+    posts = sorted({*page.posts, *rows}, key=lambda post: post.id)
+    return replace(page, posts=posts, withheld=frozenset(post.id for post in rows))
 
 
 def _answered(viewer: Viewer, posts: Sequence[Post]) -> Mapping[int, Post]:

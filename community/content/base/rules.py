@@ -13,6 +13,7 @@ from community.access.viewers import Term
 from community.content.base.models import Post, Topic
 from community.core.db import table
 from community.groups.models import Group
+from community.moderation.rules import silenced
 
 _OWN = table(Thing).alias("ruled_own")
 
@@ -37,14 +38,24 @@ def see_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 @permission("topic.reply", Topic)
 def reply(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Whoever has an account and may, by the charter of the group, write in the topics that they read."""
-    return and_(viewer.signed_in, chartered(viewer, row.id, "topic.reply"))
+    """Whoever has an account and may, by the charter of the group, write in the topics that they read; not while
+    moderators let them write nothing.
+    """
+    return and_(viewer.signed_in, chartered(viewer, row.id, "topic.reply"), ~silenced(viewer, row.id))
+
+
+@permission("topic.take_part", Topic)
+def take_part(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Members of the group take part in its topics, also those who may write nothing for a while."""
+    return and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
 
 
 @permission("topic.start", Group)
 def start(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Whoever has an account and may, by the charter of the group, start topics in it."""
-    return and_(viewer.signed_in, chartered(viewer, row.id, "topic.start"))
+    """Whoever has an account and may, by the charter of the group, start topics in it; not while moderators let them
+    write nothing.
+    """
+    return and_(viewer.signed_in, chartered(viewer, row.id, "topic.start"), ~silenced(viewer, row.id))
 
 
 @permission("topic.change_kind", Topic)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug import Response
 
+from community.access.models import State
 from community.access.permissions import acts, may
 from community.access.viewers import Viewer
 from community.content.base.actions import prepare, reply, start_topic
@@ -17,10 +18,12 @@ from community.content.base.models import Topic
 from community.content.base.queries import (
     get_teaser,
     get_topic,
+    get_withheld_topic,
     group_of,
     posts_of,
     teased_topics_in,
     topics_in,
+    with_withheld,
 )
 from community.core.clock import now
 from community.core.errors import NotFound
@@ -31,6 +34,8 @@ from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
 from community.groups.models import Group
 from community.groups.queries import get_group
+from community.moderation.limits import spend_post
+from community.moderation.queries import cases_about, silence_of
 from community.people.current import current_viewer
 
 blueprint = Blueprint("content", __name__, template_folder="templates")
@@ -48,6 +53,7 @@ def new_topic(ref: str) -> str | Response | tuple[str, int]:
     form, more = TopicForm(), form_of(chosen)
     if form.is_submitted() and all([form.validate(), more.validate()]):
         writing = prepare(form.body.data)
+        spend_post(viewer, now())
         topic = write(
             start_topic,
             viewer,
@@ -85,7 +91,7 @@ def topic(ref: str) -> str:
     try:
         found = get_topic(viewer, ref)
     except NotFound:
-        return _teaser(ref)
+        return _withheld(viewer, ref) or _teaser(ref)
     return _show(found)
 
 
@@ -97,28 +103,44 @@ def new_post(ref: str) -> Response | tuple[str, int]:
     form = ReplyForm()
     if not form.validate():
         return _show(found, form), 422
+    spend_post(viewer, now())
     post = write(reply, viewer, found, writing=prepare(form.body.data), now=now())
-    flash(_("Your reply is there."))
+    flash(_("Your reply is there.") if post.thing.state is State.LIVE else _("Your reply waits for the moderators."))
     return redirect(url_for(".topic", ref=ref, at=post.ref, _anchor=f"post-{post.ref}"))
 
 
-def _show(found: Topic, form: ReplyForm | None = None) -> str:
+def _show(topic: Topic, form: ReplyForm | None = None) -> str:
     """The form is made for those alone who may write: its token is a cookie."""
     viewer = current_viewer()
-    may_do = acts(viewer, found, "topic.reply", "topic.change_kind")
-    may_reply, group = "topic.reply" in may_do, group_of(found.ref)
-    page = posts_of(viewer, found, at=request.args.get("at"))
+    can = acts(viewer, topic, "topic.reply", "topic.take_part", "topic.change_kind")
+    may_reply, group = "topic.reply" in can, group_of(topic.ref)
+    page = with_withheld(viewer, topic, posts_of(viewer, topic, at=request.args.get("at")))
     return render(
         "content/topic.html",
-        title=found.title,
-        topic=found,
+        title=topic.title,
+        topic=topic,
         group=group,
         page=page,
-        **shown_of(viewer, found, page),
-        becomes=changes_of(viewer, found, group) if "topic.change_kind" in may_do else [],
+        **shown_of(viewer, topic, page),
+        becomes=changes_of(viewer, topic, group) if "topic.change_kind" in can else [],
+        cases=cases_about(viewer, [topic.thing, *(post.thing for post in page.posts if post.id in page.withheld)])
+        if page.withheld
+        else {},
         form=form or ReplyForm(formdata=None) if may_reply else None,
         may_reply=may_reply,
+        silence=silence_of(viewer, topic.thing.audience_id) if "topic.take_part" in can and not may_reply else None,
     )
+
+
+def _withheld(viewer: Viewer, ref: str) -> str | None:
+    """What waits, is hidden or deleted, for those who still see it."""
+    if not viewer.signed_in:
+        return None
+    try:
+        found = get_withheld_topic(viewer, ref)
+    except NotFound:
+        return None
+    return _show(found)
 
 
 def _teaser(ref: str) -> str:

@@ -1,0 +1,71 @@
+"""The tables of a community as plain rows, for the oracle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from community.core.db import session
+
+
+@dataclass
+class Rows:
+    """The tables as dictionaries."""
+
+    thing: dict[int, Any]
+    audience: dict[int, Any]
+    roles: dict[tuple[int, int], str]
+    own_roles: dict[tuple[int, int], int | None]
+    charters: dict[int, set[tuple[str, str, int | None]]]
+    persons: set[int]
+    people: dict[int, Any]
+    groups: dict[int, Any]
+    domains: dict[int, set[str]]
+    requests: dict[int, Any]
+    invitations: dict[int, Any]
+    notices: dict[int, Any]
+    feeds: dict[int, Any]
+    sources: dict[int, Any]
+    cases: dict[int, Any]
+    rulings: list[Any]
+    silences: list[Any]
+    log: list[Any]
+
+
+def load() -> Rows:
+    def table(name: str) -> list[Any]:
+        return list(session().execute(text(f'SELECT * FROM "{name}"')).mappings())
+
+    def by_id(name: str) -> dict[int, Any]:
+        return {row["id"]: row for row in table(name)}
+
+    domains: dict[int, set[str]] = {}
+    for row in table("group_domain"):
+        domains.setdefault(row["group_id"], set()).add(row["ending"])
+    charters: dict[int, set[tuple[str, str, int | None]]] = {}
+    for row in table("allowance"):
+        charters.setdefault(row["charter_id"], set()).add((row["act"], row["holder"], row["own_role_id"]))
+    not_ended = text('SELECT * FROM "grant" WHERE ends_at IS NULL OR ends_at > CURRENT_TIMESTAMP')
+    grants = list(session().execute(not_ended).mappings())
+    return Rows(
+        thing=by_id("thing"),
+        audience=by_id("audience"),
+        roles={(row["principal_id"], row["audience_id"]): row["role"] for row in grants},
+        own_roles={(row["principal_id"], row["audience_id"]): row["own_role_id"] for row in grants},
+        charters=charters,
+        persons={row["id"] for row in table("principal") if row["kind"] == "person"},
+        people=by_id("person"),
+        groups=by_id("group"),
+        domains=domains,
+        requests=by_id("join_request"),
+        invitations=by_id("invitation"),
+        notices=by_id("notice"),
+        feeds=by_id("personal_feed"),
+        sources=by_id("lead_source"),
+        cases=by_id("moderation_case"),
+        rulings=table("moderation_ruling"),
+        silences=table("silence"),
+        log=table("activity"),
+    )
