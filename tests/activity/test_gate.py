@@ -67,7 +67,7 @@ def test_eight_writers_and_nothing_lost(
     ]
     with psycopg.connect(address, autocommit=True) as connection:
         names = [f"writer {number}" for number in range(WRITERS)]
-        writers = start_writers(connection, address, names, 1500 if pytestconfig.getoption("full") else 400)
+        writers = start_writers(connection, address, names, 1500 if pytestconfig.getoption("full") else 200)
     for follower in followers:
         follower.start()
     while any(writer.poll() is None for writer in writers):

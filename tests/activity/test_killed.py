@@ -19,7 +19,7 @@ from community.activity.models import Activity
 from community.core.db import db, session
 
 POINT = re.compile(r'\bpoint\("(reader\.[a-z_]+)"\)')
-FEW, MANY = 20, 300
+FEW, MANY = 12, 300
 
 
 def points() -> list[str]:

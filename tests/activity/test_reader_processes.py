@@ -79,12 +79,15 @@ def wait_until_all_is_read() -> None:
         time.sleep(0.02)
 
 
-def test_two_processes_count_every_row_exactly_once(app: Flask, company: Company) -> None:
+def test_two_processes_count_every_row_exactly_once(
+    app: Flask, company: Company, pytestconfig: pytest.Config
+) -> None:
+    batches = 10 if pytestconfig.getoption("--full") else 3
     with readers_of(app, lease=10) as readers:
         readers.start()
         readers.start()
         viewer, post = company.viewer("Mia"), company.posts("Open Garden")[0]
-        new = [row_id for _batch in range(10) for row_id in happen(viewer, post, 50)]
+        new = [row_id for _batch in range(batches) for row_id in happen(viewer, post, 50)]
         wait_until_all_is_read()
         assert tallied() == whole_log()
         assert told(app) == Counter(new)
@@ -93,7 +96,7 @@ def test_two_processes_count_every_row_exactly_once(app: Flask, company: Company
 def test_nothing_is_lost_or_doubled_when_readers_are_killed(
     app: Flask, company: Company, pytestconfig: pytest.Config
 ) -> None:
-    kills = 80 if pytestconfig.getoption("--full") else 12
+    kills = 80 if pytestconfig.getoption("--full") else 6
     viewer, post = company.viewer("Mia"), company.posts("Open Garden")[0]
     new: list[int] = []
     with readers_of(app, lease=0.4) as readers:

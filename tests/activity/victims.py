@@ -23,7 +23,7 @@ from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
 from community import create_app
 from community.access.viewers import system
 from community.activity import cursors
-from community.activity.cursors import start
+from community.activity.cursors import has_work, start
 from community.activity.log import record
 from community.activity.models import Activity, Identity
 from community.activity.outbox import enqueue
@@ -39,6 +39,7 @@ from community.groups.verbs import GroupFounded
 EFFECT = Table("effect", MetaData(), Column("reader", String(40)), Column("row_id", Integer))
 HELD = timedelta(milliseconds=300)
 LONGEST_LIFE = 0.25
+LONGEST_END = 30.0
 ROWS_EACH_TIME = 6
 PASSED_BY_EACH_ROW = {"reader.handled", "reader.dispatched", "reader.moved"}
 
@@ -94,8 +95,8 @@ class Victims:
             return child
         crash_at(point)
         with self.app.app_context():
-            until = time.monotonic() + (3.0 if to_the_end else 10.0)
-            while time.monotonic() < until:
+            until = time.monotonic() + LONGEST_END
+            while time.monotonic() < until and (not to_the_end or any(map(has_work, self.readers))):
                 for reader in self.readers:
                     run(reader)
                 time.sleep(0.01)
