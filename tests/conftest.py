@@ -119,6 +119,19 @@ def app(database: str, installations: Callable[[str], Installation]) -> Iterator
 
 
 @pytest.fixture
+def put_back(app: Flask, database: str, installations: Callable[[str], Installation]) -> Callable[..., None]:
+    """Put the company back within a test: as it was prepared, or as something that happened has left it."""
+
+    def renew(happening: Callable[[], object] | None = None) -> None:
+        db.session.remove()
+        db.engine.dispose()
+        installed = installations(database)
+        installed.renew_after(happening) if happening else installed.renew()
+
+    return renew
+
+
+@pytest.fixture
 def company(app: Flask) -> Company:
     return Company()
 

@@ -18,9 +18,11 @@ from tests.access.expected import (
     anywhere,
     expected,
 )
-from tests.access.leads import leads_by_name
+from tests.access.leads import leads_by_name, with_leads
 from tests.access.visits import browser
 from tests.company import Company
+
+__all__ = ["with_leads"]
 
 
 def address_of(channel: str, group: str, company: Company) -> str:
@@ -85,7 +87,7 @@ def test_a_teaser_shows_the_first_words_and_not_the_rest(app: Flask, company: Co
 
 
 @pytest.fixture
-def leads(app: Flask) -> dict[str, str]:
+def leads(app: Flask, with_leads: None) -> dict[str, str]:
     found = leads_by_name(app)
     assert set(found) == {"Ada", "Mia"}
     return found

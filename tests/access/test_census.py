@@ -13,9 +13,11 @@ from werkzeug.test import TestResponse
 
 from tests.access.census import ENDPOINTS, MADE_UP, WITHOUT_TOKEN, Entry, Try
 from tests.access.elsewhere import ELSEWHERE
-from tests.access.leads import leads_by_name
+from tests.access.leads import leads_by_name, with_leads
 from tests.access.visits import browser, form_token, rows
 from tests.company import Company
+
+__all__ = ["with_leads"]
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 TRIES = [
@@ -71,6 +73,7 @@ def test_every_entry_is_shown_by_both_an_allowed_and_a_refused_request(entry: En
         assert entry.allowed
 
 
+@pytest.mark.usefixtures("with_leads")
 @pytest.mark.parametrize(("endpoint", "each"), TRIES)
 def test_the_answer_is_what_the_census_says(app: Flask, endpoint: str, each: Try) -> None:
     named = references(app)
@@ -80,13 +83,13 @@ def test_the_answer_is_what_the_census_says(app: Flask, endpoint: str, each: Try
         assert answer.headers["Location"].startswith(each.to.format(**named))
 
 
-@pytest.mark.parametrize(("endpoint", "each"), TRIES)
-def test_the_requests_of_an_entry_reach_its_endpoint(app: Flask, endpoint: str, each: Try) -> None:
-    if each.status == 405 or "static" in endpoint:
-        return
-    path = each.path.partition("?")[0].format(**references(app))
-    found, _ = app.url_map.bind("community.test").match(path, method=each.method)
-    assert found == endpoint
+@pytest.mark.usefixtures("with_leads")
+def test_the_requests_of_an_entry_reach_its_endpoint(app: Flask) -> None:
+    named, addresses = references(app), app.url_map.bind("community.test")
+    for name, each in ((name, each) for name, entry in ENDPOINTS.items() for each in entry.allowed + entry.refused):
+        if each.status != 405 and "static" not in name:
+            found, _ = addresses.match(each.path.partition("?")[0].format(**named), method=each.method)
+            assert found == name
 
 
 def unsafe() -> list[Any]:
@@ -119,6 +122,7 @@ def test_every_unsafe_entry_of_the_census_is_tried_for_csrf(app: Flask) -> None:
     assert {each.values[0] for each in unsafe()} == wanted, "give each an allowed Try with its unsafe method"
 
 
+@pytest.mark.usefixtures("with_leads")
 @pytest.mark.parametrize(("endpoint", "each"), unsafe())
 def test_without_its_token_an_unsafe_request_changes_nothing(app: Flask, endpoint: str, each: Try) -> None:
     named = references(app)

@@ -9,10 +9,13 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from tests.access.census import MADE_UP
-from tests.access.leads import leads_by_name
+from tests.access.leads import leads_by_name, with_leads
 from tests.access.visits import browser, rows, send, without_tokens
 from tests.client import Browser
 from tests.company import Company
+
+__all__ = ["with_leads"]
+pytestmark = pytest.mark.usefixtures("with_leads")
 
 OUTSIDERS = ("anyone", "Sam", "Sol")
 ABSENT = {"group": "0000000000zg", "topic": "0000000000zt", "post": "0000000000zp", "lead": "0000000000zd"}

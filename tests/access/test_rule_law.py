@@ -17,12 +17,11 @@ from community.access.permissions import PERMISSIONS, acts, allowed, may, visibl
 from community.access.viewers import Viewer, loaded_term, viewer_of
 from community.activity.stream import of_site, stream
 from community.content.base.models import Post
-from community.core.db import db, session
+from community.core.db import session
 from tests.access import oracle
 from tests.access.oracle import MEANING, OBSTACLES, READ, obstacles
 from tests.access.plans import BUSY, SHUT_GROUPS, SHUT_SITE, SHUT_TOPICS, Plan, worlds
 from tests.access.worlds import World, build
-from tests.installation import Installation
 
 ONE_BY_ONE = 2
 """Of so many rows of each table permissions are asked singly; as lists they are asked of all rows."""
@@ -86,22 +85,10 @@ def walked(viewer: Viewer) -> list[int]:
 
 
 @pytest.fixture
-def as_prepared(app: Flask, database: str, installations: Callable[[str], Installation]) -> Callable[[], None]:
-    """Put the company back as it was prepared, without waiting for another test."""
-
-    def renew() -> None:
-        db.session.remove()
-        db.engine.dispose()
-        installations(database).renew()
-
-    return renew
-
-
-@pytest.fixture
 def law(app: Flask, database: str, request: pytest.FixtureRequest) -> settings:
     """PostgreSQL answers the same SQL more slowly: it gets fewer worlds, but in full size as many."""
     full = bool(request.config.getoption("--full"))
-    few = 20 if database == "sqlite" else 6
+    few = 10 if database == "sqlite" else 2
     return settings(
         max_examples=150 if full else few,
         deadline=None,
@@ -116,7 +103,7 @@ def test_every_permission_has_a_meaning_in_the_oracle(app: Flask) -> None:
     assert set(MEANING) == set(PERMISSIONS), "write down in oracle.MEANING, apart from the rule, what it means"
 
 
-def test_all_ways_of_asking_a_permission_give_the_same(as_prepared: Callable[[], None], law: settings) -> None:
+def test_all_ways_of_asking_a_permission_give_the_same(put_back: Callable[..., None], law: settings) -> None:
     seen: dict[str, set[bool]] = {name: set() for name in PERMISSIONS}
     single: set[str] = set()
 
@@ -127,7 +114,7 @@ def test_all_ways_of_asking_a_permission_give_the_same(as_prepared: Callable[[],
     @example(SHUT_GROUPS)
     @given(worlds)
     def holds(plan: Plan) -> None:
-        as_prepared()
+        put_back()
         world = build(plan)
         rows = oracle.load()
         for name in PERMISSIONS:
@@ -148,14 +135,14 @@ def test_all_ways_of_asking_a_permission_give_the_same(as_prepared: Callable[[],
 
 
 def test_the_stream_shows_what_may_be_read_and_was_not_undone(
-    app: Flask, as_prepared: Callable[[], None], law: settings
+    app: Flask, put_back: Callable[..., None], law: settings
 ) -> None:
     lengths: set[bool] = set()
 
     @law
     @given(worlds)
     def holds(plan: Plan) -> None:
-        as_prepared()
+        put_back()
         with app.test_request_context("/"):
             world = build(plan)
             rows = oracle.load()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
@@ -31,13 +32,21 @@ GOOD = {"base_url": "https://c.example.com", "readers": "off", "logs": "host"}
 SECRET = "whsec_" + "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
-    (tmp_path / "data").mkdir(mode=0o700)
-    app = create_app(data_dir=tmp_path / "data", **GOOD)
+@pytest.fixture(scope="module")
+def well(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which a community was set up."""
+    folder = tmp_path_factory.mktemp("doctor") / "data"
+    folder.mkdir(mode=0o700)
+    app = create_app(data_dir=folder, **GOOD)
     with app.app_context():
         set_up()
         db.engine.dispose()
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path, well: Path) -> Iterator[Path]:
+    shutil.copytree(well, tmp_path / "data")
     yield tmp_path / "data"
     (tmp_path / "data").chmod(0o700)
 
