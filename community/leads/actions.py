@@ -16,10 +16,18 @@ from community.core.db import session
 from community.core.errors import Conflict, Forbidden
 from community.core.i18n import _
 from community.core.ids import new_token, token_hash
-from community.leads.models import Lead, Note, ScoreObjection, ScoreState, Source, Task
+from community.leads.models import Lead, LeadOutcome, Note, ScoreObjection, ScoreState, Source, Task
 from community.leads.sales import is_in_sales, sales_group
 from community.leads.staff_acts import SOURCE_MADE, SOURCE_REVOKED
-from community.leads.verbs import LeadAssigned, LeadOpened, NoteWritten, TaskFinished, TaskReopened, TaskSet
+from community.leads.verbs import (
+    LeadAssigned,
+    LeadDecided,
+    LeadOpened,
+    NoteWritten,
+    TaskFinished,
+    TaskReopened,
+    TaskSet,
+)
 
 
 def object_to_scoring(actor: Viewer, objects: bool, now: datetime) -> None:
@@ -103,6 +111,24 @@ def revoke_source(actor: Viewer, source: Source, now: datetime) -> None:
     if source.revoked_at is None:
         source.revoked_at, source.token_hash = now, None
         note_act(actor, SOURCE_REVOKED, about=source.name)
+
+
+def decide_lead(actor: Viewer, lead: Lead, won: bool | None, decided_on: date, now: datetime) -> None:
+    """Say that somebody was won or lost on a day, or with None is open again. Raises Conflict for a day to come."""
+    require(actor, "lead.tend", lead)
+    if decided_on > now.date():
+        raise Conflict(_("That day is still to come."))
+    known = session().get(LeadOutcome, lead.id)
+    if won is None:
+        if known is not None:
+            session().delete(known)
+            record(actor, LeadDecided(thing=lead, won=None))
+        return
+    if known is None:
+        known = LeadOutcome(lead_id=lead.id, lead=lead)
+        session().add(known)
+    known.won, known.decided_on, known.said_by_id = won, decided_on, actor.principal_id
+    record(actor, LeadDecided(thing=lead, won=won))
 
 
 def open_lead(actor: Viewer, principal_id: int, now: datetime) -> Lead:

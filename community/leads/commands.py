@@ -11,8 +11,9 @@ from typing import Any
 import click
 from flask import Flask
 
+from community.leads.judging_commands import backtest_model_command, propose_command
+from community.leads.model_files import model_in
 from community.leads.rebuilding import rebuild
-from community.leads.scoring.definition import ModelError, ScoringModel, parse
 from community.leads.scoring.exchange import WorldError, evaluate
 from community.leads.stored_models import scoring_model
 
@@ -31,22 +32,13 @@ def score_commands(make_app: Callable[[], Flask]) -> click.Group:
         told of moves. Afterwards the setting `scoring_model` promotes it at once.
         """
         with make_app().app_context():
-            chosen = _model_in(model) if model else scoring_model()
+            chosen = model_in(model) if model else scoring_model()
             done = rebuild(chosen, lambda number: click.echo(f"{number} people"))
         click.echo(f"{chosen.model.id}, version {chosen.model.version} ({chosen.digest[:12]}): {done} people.")
 
-    score.add_command(evaluate_command)
+    for command in (evaluate_command, backtest_model_command(make_app), propose_command(make_app)):
+        score.add_command(command)
     return score
-
-
-def _model_in(path: str) -> ScoringModel:
-    try:
-        model = parse(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ModelError) as error:
-        raise click.ClickException(f"{path}: {error}") from error
-    if not model.stage:
-        raise click.ClickException(f"{path}: stage: leads need stages")
-    return model
 
 
 @click.command("evaluate")

@@ -127,6 +127,21 @@ class ScoreState(Base):
     """The mark from which scoring goes on, packed; without one, it begins with all that they ever did."""
 
 
+class LeadOutcome(Base):
+    """What came of a lead. While there is none, it is open."""
+
+    __tablename__ = "lead_outcome"
+
+    lead_id: Mapped[int] = mapped_column(ForeignKey("lead.id"), primary_key=True, autoincrement=False)
+    won: Mapped[bool]
+    decided_on: Mapped[date] = mapped_column(index=True)
+    """The day on which it was decided; scores are judged by what was known before it."""
+    said_by_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), index=True)
+
+    lead: Mapped[Lead] = relationship(lazy="joined")
+    said_by: Mapped[Principal] = relationship(lazy="joined")
+
+
 class ScoreObjection(Base):
     """That somebody does not want to be scored. They are nobody's lead while this stands."""
 

@@ -10,7 +10,7 @@ from community.access.models import State, Thing
 from community.activity.models import Delivery
 from community.activity.personal import blank
 from community.core.db import session
-from community.leads.models import HeldActivity, Lead, Note, ScoreObjection, ScoreState, StageMove, Task
+from community.leads.models import HeldActivity, Lead, LeadOutcome, Note, ScoreObjection, ScoreState, StageMove, Task
 
 
 def personal_data(principal_id: int) -> dict[str, Any]:
@@ -20,7 +20,9 @@ def personal_data(principal_id: int) -> dict[str, Any]:
     moves = select(StageMove).where(StageMove.principal_id == principal_id).order_by(StageMove.id)
     about = select(Note).join(Lead).where(Lead.principal_id == principal_id).order_by(Note.id)
     to_do = select(Task).join(Lead).where(Lead.principal_id == principal_id).order_by(Task.id)
+    outcomes = select(LeadOutcome).join(Lead).where(Lead.principal_id == principal_id)
     return {
+        "outcomes": [{"won": each.won, "on": each.decided_on} for each in session().scalars(outcomes)],
         "notes": [{"at": each.thing.created_at, "text": each.text} for each in session().scalars(about)],
         "tasks": [{"at": each.thing.created_at, "text": each.text} for each in session().scalars(to_do)],
         "held": [
@@ -50,6 +52,7 @@ def forget(principal_id: int, with_texts: bool) -> None:
     lead = session().scalars(select(Lead).where(Lead.principal_id == principal_id)).first()
     if lead is not None:
         lead.thing.state = State.DELETED
+        session().execute(delete(LeadOutcome).where(LeadOutcome.lead_id == lead.id))
         session().execute(update(Note).where(Note.lead_id == lead.id).values(text=""))
         session().execute(update(Task).where(Task.lead_id == lead.id).values(text=""))
         for delivery in session().scalars(select(Delivery).where(Delivery.thing_id == lead.id)):

@@ -12,7 +12,7 @@ from community.access.viewers import Viewer
 from community.core.db import session
 from community.core.errors import NotFound
 from community.core.ids import token_hash
-from community.leads.models import HeldActivity, Lead, Note, ScoreState, Source, StageMove, Task
+from community.leads.models import HeldActivity, Lead, LeadOutcome, Note, ScoreState, Source, StageMove, Task
 from community.leads.sales import objects
 from community.leads.scoring.definition import ScoringModel
 from community.people.models import Person
@@ -50,6 +50,11 @@ def source_with(token: str) -> Source | None:
     """The source that holds a token which is good."""
     held = select(Source).where(Source.token_hash == token_hash(token), Source.revoked_at.is_(None))
     return session().scalars(held).first()
+
+
+def outcome_of(lead: Lead) -> LeadOutcome | None:
+    """What came of a lead; None while it is open."""
+    return session().get(LeadOutcome, lead.id)
 
 
 def notes_of(viewer: Viewer, lead: Lead) -> Sequence[Note]:

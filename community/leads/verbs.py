@@ -30,6 +30,17 @@ class LeadAssigned(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LeadDecided(Verb):
+    """Somebody was won or lost as a customer, or is open again."""
+
+    name = "lead.decided"
+    streams_type = "Update"
+    sentence = _l("{actor} said what came of {thing}")
+
+    won: bool | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteWritten(Verb):
     """Somebody in Sales wrote down something about a lead."""
 

@@ -156,6 +156,7 @@ ELSEWHERE: dict[str, str] = {
     "leads_api.activities": "tests/leads/test_ingest.py",
     "leads.export": BOARD,
     "leads.assign": TENDING,
+    "leads.decide": "tests/leads/test_judging.py",
     "leads.note": TENDING,
     "leads.add_task": TENDING,
     "leads.tick": TENDING,

@@ -66,9 +66,11 @@ def share(hits: float, count: float) -> Estimate:
     return Estimate(p, max(0.0, min(middle - half, p)), min(1.0, max(middle + half, p)))
 
 
-def auc(figures: Sequence[float], won: Sequence[bool]) -> Estimate:
-    """How often one who was won had the higher figure than one who was lost; ties count half."""
-    placed_won, placed_lost = _placements(figures, won)
+def auc(figures: Sequence[float], won: Sequence[bool], folds: Sequence[int] = ()) -> Estimate:
+    """How often one who was won had the higher figure than one who was lost; ties count half. With `folds` only those
+    of the same one are compared: figures of different weights do not lie on one scale.
+    """
+    placed_won, placed_lost = _placements(figures, won, folds)
     value = fmean(placed_won)
     spread = _spread(placed_won) + _spread(placed_lost)
     if spread <= 0 or not 0 < value < 1:  # nothing varies: a share of so many pairs without a common member
@@ -79,16 +81,30 @@ def auc(figures: Sequence[float], won: Sequence[bool]) -> Estimate:
     return Estimate(value, _logistic(middle - half), _logistic(middle + half))
 
 
-def auc_difference(ours: Sequence[float], theirs: Sequence[float], won: Sequence[bool]) -> Estimate:
+def auc_difference(
+    ours: Sequence[float], theirs: Sequence[float], won: Sequence[bool], folds: Sequence[int] = ()
+) -> Estimate:
     """By how much the first figures have the higher AUC, of the same people (DeLong's paired comparison)."""
-    one, other = _placements(ours, won), _placements(theirs, won)
+    one, other = _placements(ours, won, folds), _placements(theirs, won, folds)
     apart = [[a - b for a, b in zip(x, y, strict=True)] for x, y in zip(one, other, strict=True)]
     value, half = fmean(apart[0]), Z * sqrt(_spread(apart[0]) + _spread(apart[1]))
     return Estimate(value, value - half, value + half)
 
 
-def _placements(figures: Sequence[float], won: Sequence[bool]) -> tuple[list[float], list[float]]:
+def _placements(
+    figures: Sequence[float], won: Sequence[bool], folds: Sequence[int]
+) -> tuple[list[float], list[float]]:
     """For each who was won the share of the lost below them, for each who was lost the share of the won above."""
+    below: list[float] = []
+    above: list[float] = []
+    for fold in sorted(set(folds)) or [0]:
+        among = [number for number in range(len(won)) if not folds or folds[number] == fold]
+        some = _placed([figures[number] for number in among], [won[number] for number in among])
+        below, above = [*below, *some[0]], [*above, *some[1]]
+    return below, above
+
+
+def _placed(figures: Sequence[float], won: Sequence[bool]) -> tuple[list[float], list[float]]:
     ours = [figure for figure, yes in zip(figures, won, strict=True) if yes]
     theirs = [figure for figure, yes in zip(figures, won, strict=True) if not yes]
     among_all, among_ours, among_theirs = midranks(figures), midranks(ours), midranks(theirs)

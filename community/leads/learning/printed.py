@@ -35,7 +35,7 @@ def as_lines(report: Report) -> Iterator[str]:
         yield "Without those columns nothing is left from which anything could be learnt."
     if report.with_leaks:
         yield ""
-        yield f"With the columns that seem to know the outcome the AUC would be {_said(report.with_leaks)}: too good."
+        yield f"With the columns that seem to know the outcome the AUC would be {said(report.with_leaks)}: too good."
 
 
 def _columns(report: Report) -> Iterator[str]:
@@ -50,27 +50,28 @@ def _columns(report: Report) -> Iterator[str]:
 
 
 def _measured(result: Measured) -> Iterator[str]:
-    yield f"  AUC    {_said(result.auc)}   (0.5 is guessing; in brackets the 95 % interval)"
-    yield f"  Brier  {_said(result.brier)}   (the rate alone: {result.brier_of_the_rate:.3f})"
+    yield f"  AUC    {said(result.auc)}   (0.5 is guessing; in brackets the 95 % interval)"
+    yield f"  Brier  {said(result.brier)}   (the rate alone: {result.brier_of_the_rate:.3f})"
     yield ""
     yield "  among the best     rows    won   lift"
     for each in result.lifts:
-        yield f"  {each.share:14.0%} {each.chosen:8} {each.won:6.0f}   {_said(each.lift, 2)}"
+        yield f"  {each.share:14.0%} {each.chosen:8} {each.won:6.0f}   {said(each.lift, 2)}"
     yield ""
     yield "  chance from     rows    won   precision              recall"
     for one in result.thresholds:
-        yield f"  {one.bar:11.2f} {one.chosen:8} {one.won:6}   {_said(one.precision, 2):20}   {_said(one.recall, 2)}"
+        yield f"  {one.bar:11.2f} {one.chosen:8} {one.won:6}   {said(one.precision, 2):20}   {said(one.recall, 2)}"
     yield ""
     yield "  foreseen      rows   came"
     for band in result.calibration:
-        yield f"  {band.expected:8.3f} {band.count:9}   {_said(band.observed)}"
+        yield f"  {band.expected:8.3f} {band.count:9}   {said(band.observed)}"
     yield ""
     yield "  what counted most (log-odds for a step as large as the spread, or for being there)"
     for weight in result.weights[:MOST_WEIGHTS]:
         yield f"  {weight.weight.value:+8.3f} [{weight.weight.low:+.3f}, {weight.weight.high:+.3f}]  {weight.feature}"
 
 
-def _said(estimate: Estimate, digits: int = 3) -> str:
+def said(estimate: Estimate, digits: int = 3) -> str:
+    """A figure with its interval."""
     return f"{estimate.value:.{digits}f} [{estimate.low:.{digits}f}, {estimate.high:.{digits}f}]"
 
 

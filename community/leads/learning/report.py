@@ -138,7 +138,7 @@ def _measure(report: Report, won: Sequence[bool]) -> None:
         report.result = _measured(used, won, folds)
     if suspects:
         together = vectors_of([*used, *suspects], len(won))
-        report.with_leaks = auc(foreseen(together.rows, won, len(together.names), folds), won)
+        report.with_leaks = auc(foreseen(together.rows, won, len(together.names), folds), won, folds)
 
 
 def _groups(columns: Sequence[Column], won: Sequence[bool]) -> tuple[Sequence[object], str]:
@@ -167,7 +167,7 @@ def _measured(used: Sequence[Column], won: Sequence[bool], folds: Sequence[int])
     ]
     rate = sum(won) / len(won)
     return Measured(
-        auc(chances, won),
+        auc(chances, won, folds),
         lifts(chances, won),
         thresholds(chances, won, BARS),
         calibration(chances, won),

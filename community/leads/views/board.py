@@ -21,6 +21,7 @@ from community.leads.queries import (
     get_lead,
     moves_of,
     notes_of,
+    outcome_of,
     state_of,
     tasks_of,
 )
@@ -80,6 +81,7 @@ def lead(ref: str) -> str:
         timeline=timeline,
         tends="lead.tend" in acts(viewer, found, "lead.tend"),
         owners=owners(),
+        outcome=outcome_of(found),
         notes=notes_of(viewer, found),
         tasks=tasks_of(viewer, found),
         lengths={"note": NOTE_LENGTH, "task": TASK_LENGTH},

@@ -12,7 +12,7 @@ from community.core.db import session
 from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.unit import write
-from community.leads.actions import assign_lead, finish_task, set_task, write_note
+from community.leads.actions import assign_lead, decide_lead, finish_task, set_task, write_note
 from community.leads.board import owners
 from community.leads.forms import day_sent
 from community.leads.models import NOTE_LENGTH, TASK_LENGTH, Lead
@@ -20,6 +20,8 @@ from community.leads.queries import get_lead, get_task
 from community.leads.views.blueprint import blueprint
 from community.people.current import current_viewer
 from community.people.forms import one
+
+OUTCOMES = {"won": True, "lost": False, "open": None}
 
 
 @blueprint.post("/leads/<ref>/owner")
@@ -32,6 +34,22 @@ def assign(ref: str) -> Response:
         raise NotFound
     write(_assign, viewer, found, owner)
     flash(_("Saved."))
+    return redirect(url_for(".lead", ref=ref))
+
+
+@blueprint.post("/leads/<ref>/outcome")
+def decide(ref: str) -> Response:
+    """Say what came of it."""
+    viewer, said, day = current_viewer(), one("outcome", 10), now().date()
+    found = get_lead(viewer, ref)
+    if said not in OUTCOMES:
+        raise NotFound
+    try:
+        day = day_sent(one("decided_on", 40).strip()) or day
+        write(decide_lead, viewer, found, OUTCOMES[said], day, now())
+        flash(_("Saved."))
+    except ValueError:
+        flash(_("Write the day as 2026-12-31."), "warning")
     return redirect(url_for(".lead", ref=ref))
 
 

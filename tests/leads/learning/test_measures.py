@@ -59,6 +59,14 @@ def test_the_interval_of_the_auc_holds_the_true_one_as_often_as_it_says() -> Non
     assert 0.92 <= held / 300 <= 0.98
 
 
+def test_people_are_compared_within_their_fold_alone() -> None:
+    figures, won, folds = [0.1, 0.2, 10.1, 10.2], [False, True, True, False], [0, 0, 1, 1]
+    assert auc(figures, won).value == 0.5
+    assert auc(figures, won, folds).value == 0.5
+    assert auc([0.1, 0.2, 10.1, 10.2], [False, True, False, True], folds).value == 1
+    assert auc([0.1, 0.2, 10.1, 10.2], [False, True, False, True]).value == 0.75
+
+
 def test_who_tells_all_is_not_certain_by_few() -> None:
     found = auc([1, 2, 3, 4, 5, 6], [False] * 3 + [True] * 3)
     assert (found.value, found.high) == (1, 1)
