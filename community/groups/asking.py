@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -13,35 +14,40 @@ from community.activity.log import record
 from community.core.db import session
 from community.core.errors import Conflict
 from community.core.i18n import _
-from community.groups.actions import enter, hold, pending_request
+from community.groups.actions import enter, hold, join_group, pending_request
 from community.groups.desk import put_on_desk, take_off_desk
-from community.groups.models import Asked, Group, JoinRequest
+from community.groups.models import Asked, Group, JoinRequest, Membership
+from community.groups.questions import keep_answers
 from community.groups.verbs import GroupAccepted, GroupDeclined, GroupRequested, GroupRequestWithdrawn
 
 ASK_AGAIN = timedelta(days=14)
 MOST_PENDING = 500
 
 
-def ask_to_join(actor: Viewer, group: Group, *, answer: str, now: datetime) -> JoinRequest:
-    """Ask the keepers of a group to be let in. One request at a time; after a refusal, not before a while."""
+def ask_to_join(
+    actor: Viewer, group: Group, *, answer: str, now: datetime, answers: Mapping[str, str] | None = None
+) -> JoinRequest:
+    """Ask the keepers of a group to be let in. One request at a time; after a refusal, not before a while. `answers`
+    are what the group's questions are answered with, by their references.
+    """
     hold(group)
     require(actor, "group.ask", group)
     _refuse_too_many(actor, group, now)
-    thing = put_on_desk(actor, "join_request", group, now)
-    session().add(Grant(principal_id=actor.principal_id, audience_id=thing.audience_id, role=Role.MEMBER))
-    request = JoinRequest(
-        id=thing.id,
-        thing=thing,
-        group=group,
-        principal_id=actor.principal_id,
-        question=group.question,
-        answer=answer,
-        asked_at=now,
-    )
-    session().add(request)
-    session().flush()
+    request = _request(actor, group, answer, now)
     record(actor, GroupRequested(thing=request))
+    keep_answers(actor, request, answers or {})
     return request
+
+
+def join_answering(actor: Viewer, group: Group, *, answers: Mapping[str, str], now: datetime) -> Membership:
+    """Become a member of an open group that asks something. The answers are kept as those of a request that nobody
+    had to decide.
+    """
+    membership = join_group(actor, group, now)
+    request = _request(actor, group, "", now)
+    keep_answers(actor, request, answers)
+    _close(request, Asked.ACCEPTED, now)
+    return membership
 
 
 def withdraw_request(actor: Viewer, request: JoinRequest, now: datetime) -> None:
@@ -78,6 +84,23 @@ def may_ask_from(principal_id: int, group: Group) -> datetime | None:
     if request is None or request.state is not Asked.DECLINED or request.decided_at is None:
         return None
     return request.decided_at + ASK_AGAIN
+
+
+def _request(actor: Viewer, group: Group, answer: str, now: datetime) -> JoinRequest:
+    thing = put_on_desk(actor, "join_request", group, now)
+    session().add(Grant(principal_id=actor.principal_id, audience_id=thing.audience_id, role=Role.MEMBER))
+    request = JoinRequest(
+        id=thing.id,
+        thing=thing,
+        group=group,
+        principal_id=actor.principal_id,
+        question=group.question,
+        answer=answer,
+        asked_at=now,
+    )
+    session().add(request)
+    session().flush()
+    return request
 
 
 def _refuse_too_many(actor: Viewer, group: Group, now: datetime) -> None:

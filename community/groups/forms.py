@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -15,7 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from community.access.charters import Act
 from community.access.models import ROLE_NAME_LENGTH, OwnRole, Role, Visibility
@@ -25,15 +26,20 @@ from community.groups.charters import PRESETS, STANDINGS
 from community.groups.models import (
     ADDRESS_LENGTH,
     ANSWER_LENGTH,
+    CHOICE_LENGTH,
     DESCRIPTION_LENGTH,
     DOMAIN_LENGTH,
+    MOST_CHOICES,
     MOST_DOMAINS,
     MOST_USES,
     NAME_LENGTH,
     QUESTION_LENGTH,
     REASON_LENGTH,
+    GroupQuestion,
     Joining,
+    QuestionKind,
 )
+from community.groups.questions import Wording
 
 WAYS = {"open": Joining.OPEN, "request": Joining.REQUEST, "invitation": Joining.INVITATION, "domain": Joining.DOMAIN}
 DAYS = (1, 7, 30, 90)
@@ -126,11 +132,73 @@ class AskForm(FlaskForm):
         validators=[Length(max=ANSWER_LENGTH, message=_l("At most %(max)d characters, please."))],
     )
     needed = False
+    questions: Sequence[GroupQuestion] = ()
+
+    def answers(self) -> dict[str, str]:
+        """What was answered, by the references of the questions."""
+        return {each.ref: words for each in self.questions if (words := self[f"q_{each.ref}"].data)}
 
     def validate_answer(self, field: TextAreaField) -> None:
         """Where a question was put, an answer belongs."""
         if self.needed and not field.data:
             raise ValidationError(_("Answer in a line; it is read by the people who keep the group."))
+
+
+def ask_form(questions: Sequence[GroupQuestion], **given: Any) -> AskForm:
+    """A form with a field for each question, named by its reference."""
+    fields = {f"q_{each.ref}": _field_of(each) for each in questions}
+    made: AskForm = type("AskFormOfGroup", (AskForm,), fields)(**given)
+    made.questions = questions
+    return made
+
+
+def _field_of(question: GroupQuestion) -> Any:
+    needed = InputRequired(_l("This is needed.")) if question.required else Optional()
+    if question.kind is QuestionKind.TEXT:
+        most = Length(max=ANSWER_LENGTH, message=_l("At most %(max)d characters, please."))
+        return TextAreaField(
+            filters=[some_lines],
+            validators=[needed, DataRequired(_l("This is needed.")), most] if question.required else [needed, most],
+        )
+    choices = question.choices if question.kind is QuestionKind.CHOICE else ["yes", "no"]
+    return RadioField(choices=choices, validators=[needed], validate_choice=True)
+
+
+class QuestionForm(FlaskForm):
+    """A question to those who want to join."""
+
+    label = StringField(
+        filters=[one_line],
+        validators=[
+            InputRequired(_l("Put the question in words.")),
+            Length(min=1, message=_l("Put the question in words.")),
+            Length(max=QUESTION_LENGTH, message=_l("A question has at most %(max)d characters.")),
+        ],
+    )
+    kind = SelectField(choices=[each.value for each in QuestionKind], default=QuestionKind.TEXT.value)
+    choices = TextAreaField(filters=[some_lines], validators=[Length(max=MOST_CHOICES * (CHOICE_LENGTH + 2))])
+    required = BooleanField()
+
+    def chosen(self) -> list[str]:
+        """The choices, one from each line, without those that are there twice."""
+        return list(
+            dict.fromkeys(one_line(each) for each in (self.choices.data or "").splitlines() if one_line(each))
+        )
+
+    def validate_choices(self, field: TextAreaField) -> None:
+        """A few, and short enough for a line."""
+        if self.kind.data != QuestionKind.CHOICE:
+            return
+        if not 2 <= len(self.chosen()) <= MOST_CHOICES:
+            raise ValidationError(_("Between 2 and %(num)d choices, one in each line.", num=MOST_CHOICES))
+        if max(map(len, self.chosen())) > CHOICE_LENGTH:
+            raise ValidationError(_("A choice has at most %(num)d characters.", num=CHOICE_LENGTH))
+
+    def wording(self) -> Wording:
+        """The question that was put."""
+        return Wording(
+            self.label.data, QuestionKind(self.kind.data), self.chosen(), required=bool(self.required.data)
+        )
 
 
 class DeclineForm(FlaskForm):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select, tuple_
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from community.access.models import Grant, OwnRole, Principal, Role, Thing
 from community.access.permissions import visible
@@ -107,7 +107,11 @@ def requests_to(viewer: Viewer, group: Group) -> Sequence[JoinRequest]:
     found = select(JoinRequest).where(JoinRequest.group_id == group.id, visible(viewer, "join_request.decide"))
     return (
         session()
-        .scalars(found.options(joinedload(JoinRequest.applicant)).order_by(JoinRequest.id).limit(QUEUE))
+        .scalars(
+            found.options(joinedload(JoinRequest.applicant), selectinload(JoinRequest.answers))
+            .order_by(JoinRequest.id)
+            .limit(QUEUE)
+        )
         .all()
     )
 

@@ -5,12 +5,24 @@ from __future__ import annotations
 from datetime import datetime
 from enum import Flag, StrEnum
 
-from sqlalchemy import JSON, CheckConstraint, Dialect, ForeignKey, Index, Integer, String, Text, text
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.types import TypeDecorator
 
 from community.access.models import Audience, Principal, Thing, Visibility, choice
-from community.core.db import Base
+from community.core.db import AUTOINCREMENT, Base
+from community.core.ids import REF_LENGTH, new_ref
 
 NAME_LENGTH = 80
 DESCRIPTION_LENGTH = 500
@@ -19,6 +31,9 @@ ANSWER_LENGTH = 1000
 REASON_LENGTH = 500
 ADDRESS_LENGTH = 254
 MOST_USES = 100
+MOST_QUESTIONS = 10
+MOST_CHOICES = 12
+CHOICE_LENGTH = 80
 DOMAIN_LENGTH = 120
 MOST_DOMAINS = 20
 
@@ -130,6 +145,7 @@ class JoinRequest(Base):
 
     __tablename__ = "join_request"
     __table_args__ = (
+        Index("ix_join_request_group_id_principal_id", "group_id", "principal_id"),
         Index(
             "uq_join_request_pending",
             "group_id",
@@ -153,12 +169,48 @@ class JoinRequest(Base):
 
     thing: Mapped[Thing] = relationship(lazy="joined")
     group: Mapped[Group] = relationship()
+    answers: Mapped[list[JoinAnswer]] = relationship(order_by="JoinAnswer.id")
     applicant: Mapped[Principal] = relationship(foreign_keys=[principal_id])
 
     @property
     def ref(self) -> str:
         """Stands in the addresses of what is done with it."""
         return self.thing.ref
+
+
+class QuestionKind(StrEnum):
+    TEXT = "text"
+    CHOICE = "choice"
+    YES_NO = "yes_no"
+
+
+class GroupQuestion(Base):
+    """Something that a group asks of those who want to join."""
+
+    __tablename__ = "group_question"
+    __table_args__ = AUTOINCREMENT
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(REF_LENGTH), unique=True, default=new_ref)
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), index=True)
+    label: Mapped[str] = mapped_column(String(QUESTION_LENGTH))
+    kind: Mapped[QuestionKind] = mapped_column(choice(QuestionKind))
+    choices: Mapped[list[str]] = mapped_column(JSON, default=list)
+    required: Mapped[bool] = mapped_column(default=False)
+
+
+class JoinAnswer(Base):
+    """What somebody answered, with the question as it was put then: that may change, or go."""
+
+    __tablename__ = "join_answer"
+    __table_args__ = (UniqueConstraint("request_id", "question_ref"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("join_request.id"))
+    question_ref: Mapped[str] = mapped_column(String(REF_LENGTH))
+    label: Mapped[str] = mapped_column(String(QUESTION_LENGTH))
+    kind: Mapped[QuestionKind] = mapped_column(choice(QuestionKind))
+    words: Mapped[str] = mapped_column(Text)
 
 
 class Invitation(Base):

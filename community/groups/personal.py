@@ -7,13 +7,14 @@ from typing import Any
 
 from flask import url_for
 from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import selectinload
 
 from community.access.models import Grant, Principal, PrincipalKind, Role
 from community.core.clock import now
 from community.core.db import session
 from community.core.i18n import _
 from community.groups.desk import lapse_requests
-from community.groups.models import Group, Invitation, JoinRequest, Membership
+from community.groups.models import Group, Invitation, JoinAnswer, JoinRequest, Membership
 from community.people.specs import Hindrance
 
 
@@ -32,9 +33,12 @@ def personal_data(principal_id: int) -> dict[str, Any]:
                 "at": each.asked_at,
                 "question": each.question,
                 "answer": each.answer,
+                "answers": {said.label: said.words for said in each.answers},
                 "state": each.state,
             }
-            for name, each in session().execute(asked.where(JoinRequest.principal_id == principal_id))
+            for name, each in session().execute(
+                asked.where(JoinRequest.principal_id == principal_id).options(selectinload(JoinRequest.answers))
+            )
         ],
     }
 
@@ -46,6 +50,8 @@ def forget(principal_id: int, address: str) -> None:
     session().execute(delete(Membership).where(Membership.principal_id == principal_id))
     theirs = JoinRequest.principal_id == principal_id
     lapse_requests(theirs, now())
+    own = select(JoinRequest.id).where(theirs)
+    session().execute(delete(JoinAnswer).where(JoinAnswer.request_id.in_(own)))
     session().execute(update(JoinRequest).where(theirs).values(answer="", reason=""))
     if address:
         bound = func.lower(Invitation.address) == address.lower()

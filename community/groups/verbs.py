@@ -100,6 +100,19 @@ class GroupRequested(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupAnswered(Verb):
+    """Somebody who wants to join answered what the group asks. Words that they wrote are not in the log: by the
+    reference of a question stands which choice it was, counted from 0, or 1 and 0 for yes and no.
+    """
+
+    name = "group.answered"
+    streams_type = "Add"
+    sentence = _l("{actor} answered what {thing} asks")
+
+    answers: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupRequestWithdrawn(Verb):
     """Somebody asks no longer."""
 

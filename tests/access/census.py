@@ -1,6 +1,5 @@
 """Every address of the product, whom it is for, and two requests that show it: one allowed and one refused.
-What another test asks already, of everybody whom it concerns, stands in `ELSEWHERE` (elsewhere.py) with the file of
-that test.
+What another test asks already, of everybody whom it concerns, stands in `elsewhere.py` with the file of that test.
 
 A new endpoint is listed here by whoever adds it. `{group}` and the like stand for references of the company.
 """

@@ -14,7 +14,8 @@ from community.groups.actions import leave_group, set_role
 from community.groups.asking import ask_to_join
 from community.groups.charters import make_role
 from community.groups.inviting import LONGEST, invite
-from community.groups.models import Group, Joining
+from community.groups.models import Group, Joining, QuestionKind
+from community.groups.questions import Wording, put_question
 from tests.access.visits import browser, form_token
 from tests.client import Browser
 from tests.company import Company
@@ -43,6 +44,12 @@ ADDRESSES: list[tuple[str, str, dict[str, str], dict[str, int]]] = [
     ("POST", "/roles/new", {"name": "Expert", "standing": "member"}, OWNERS | {"Ada": 302}),
     ("GET", "/roles/{role}/drop", {}, OWNERS),
     ("POST", "/roles/{role}/drop", {}, OWNERS | {"Ada": 302}),
+    ("GET", "/questions", {}, OWNERS),
+    ("POST", "/questions", {"label": "Why?", "kind": "text"}, OWNERS | {"Ada": 302}),
+    ("GET", "/questions/{question}", {}, OWNERS),
+    ("POST", "/questions/{question}", {"label": "Why?", "kind": "text"}, OWNERS | {"Ada": 302}),
+    ("POST", "/questions/{question}/drop", {}, OWNERS | {"Ada": 302}),
+    ("GET", "/answers.csv", {}, OWNERS),
     ("GET", "/requests", {}, KEEPERS),
     ("POST", "/requests/{request}/accept", {}, KEEPERS | DONE),
     ("POST", "/requests/{request}/decline", {"reason": "No"}, KEEPERS | DONE),
@@ -70,11 +77,13 @@ class World:
             set_role(ada, self.group, company.person("Moe").principal, Role.MODERATOR)
             leave_group(self.eve, self.group, now())
             role = make_role(ada, self.group, name="Partner", standing=Role.MEMBER)
+            asked = put_question(ada, self.group, Wording("Who?", QuestionKind.TEXT))
             made, self.token = invite(ada, self.group, expires_at=now() + LONGEST, now=now(), address="ivy@lab.test")
         self.refs = {
             "invitation": made.ref,
             "mia": person_ref(company.viewer("Mia")),
             "role": role.ref,
+            "question": asked.ref,
             "request": ABSENT,
         }
         if visibility is not Visibility.PRIVATE:

@@ -48,6 +48,7 @@ OTHER_FILES = {
     "community/groups/inviting.py": "actions of those who invite, and of the invited",
     "community/groups/letters.py": "the mail that brings an invitation",
     "community/groups/visibility.py": "what a change of visibility means, and the change",
+    "community/groups/questions.py": "what a group asks of those who want to join, and the answers",
     "community/groups/members.py": "queries about members, requests and invitations",
     "community/leads/sales.py": "the built-in group Sales: who is in it, and that it is there",
     "community/leads/commands.py": "the commands of scoring",

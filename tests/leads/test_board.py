@@ -16,6 +16,7 @@ from community.access.models import Principal
 from community.access.viewers import system, viewer_of
 from community.core.clock import now
 from community.core.db import session
+from community.core.spreadsheet import FORMULAS
 from community.core.unit import unit_of_work
 from community.leads import board as leads_board
 from community.leads.actions import assign_lead, open_lead
@@ -23,7 +24,7 @@ from community.leads.board import Filter, board, exported
 from community.leads.models import ScoreState
 from community.leads.sales import crm_principal_id
 from community.leads.stored_models import scoring_model
-from community.leads.tables import FORMULAS, as_csv
+from community.leads.tables import as_csv
 from community.people.actions import Claims, admit
 from community.worker.threads import read_logs
 from tests.access.visits import browser

@@ -18,7 +18,8 @@ from community.groups.actions import add_member, found_group
 from community.groups.asking import ask_to_join
 from community.groups.charters import make_role
 from community.groups.inviting import invite
-from community.groups.models import Group, Joining
+from community.groups.models import Group, Joining, QuestionKind
+from community.groups.questions import Wording, put_question
 from community.moderation.actions import decide, flag
 from community.moderation.models import Case, Complaint, Outcome
 from community.people.actions import Claims, admit, make_staff
@@ -38,6 +39,7 @@ class Extras:
 
     guild: str
     role: str
+    question: str
     empty: str
     invitation: str
     site_invitation: str
@@ -63,8 +65,11 @@ def add_extras() -> Extras:
         role = make_role(owner, guild, name="Night shift", standing=Role.MEMBER)
         posts = _talk(guild)
         cases = _reports(posts)
+        sizes = Wording("How many plants?", QuestionKind.CHOICE, ("One", "Two to ten", "More"))
+        question = put_question(owner, guild, sizes)
+        put_question(owner, guild, Wording("Do you work at night?", QuestionKind.YES_NO))
         for name, answer in ((NEWCOMER, "Halden Water, pump houses 1 to 9."), ("Noor", "")):
-            ask_to_join(_viewer(name), guild, answer=answer, now=now())
+            ask_to_join(_viewer(name), guild, answer=answer, answers={question.ref: "Two to ten"}, now=now())
         _invitation, token = invite(owner, guild, max_uses=5, expires_at=now() + A_WEEK, now=now())
         invite(owner, guild, address=f"{LONG.lower()}@example.org", expires_at=now() + A_WEEK, now=now())
         empty = _group("Quiet Corner", "Nobody has said anything here yet.", Joining.OPEN)
@@ -78,6 +83,7 @@ def add_extras() -> Extras:
         return Extras(
             guild=guild.ref,
             role=role.ref,
+            question=question.ref,
             empty=empty.ref,
             invitation=token,
             site_invitation=invite_to_site(_viewer(STAFF), 10, now()),

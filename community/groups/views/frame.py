@@ -10,10 +10,11 @@ from community.access.permissions import acts, require
 from community.core.clock import now
 from community.core.web.pages import render
 from community.groups.asking import may_ask_from
-from community.groups.forms import AskForm
+from community.groups.forms import ask_form
 from community.groups.members import own_request, request_count
 from community.groups.models import Asked, Group
 from community.groups.queries import get_group, member_count, members_of
+from community.groups.questions import questions_of
 from community.people.current import current_viewer
 
 blueprint = Blueprint("groups", __name__, template_folder="../templates")
@@ -48,6 +49,7 @@ def _frame(found: Group) -> dict[str, Any]:
     viewer = current_viewer()
     may_do = acts(viewer, found, *ACTS)
     asked = own_request(viewer, found) if viewer.signed_in else None
+    asks = questions_of(found) if may_do & {"group.ask", "group.join"} else []
     return {
         "group": found,
         "viewer": viewer,
@@ -56,7 +58,8 @@ def _frame(found: Group) -> dict[str, Any]:
         "acts": may_do,
         "asked": asked,
         "ask_from": _ask_from(found) if asked and asked.state is Asked.DECLINED else None,
-        "ask_form": AskForm(formdata=None) if "group.ask" in may_do else None,
+        "ask_form": ask_form(asks, formdata=None) if may_do & {"group.ask", "group.join"} else None,
+        "questions": asks,
         "request_count": request_count(viewer, found) if "group.keep" in may_do else 0,
     }
 

@@ -12,16 +12,36 @@ from community.core.clock import now
 from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.pages import render
-from community.groups.actions import pending_request
-from community.groups.asking import ask_to_join, withdraw_request
-from community.groups.forms import AskForm
+from community.groups.actions import join_group, pending_request
+from community.groups.asking import ask_to_join, join_answering, withdraw_request
+from community.groups.forms import ask_form
 from community.groups.inviting import accept_invitation
 from community.groups.members import welcome
 from community.groups.queries import get_group
+from community.groups.questions import questions_of
 from community.groups.views.frame import blueprint, show
 from community.people.current import current_viewer
 
 Answer = str | Response | tuple[str, int]
+
+
+@blueprint.post("/groups/<ref>/join")
+def join(ref: str) -> Answer:
+    """Become a member; where the group asks something, with the answers."""
+    viewer = current_viewer()
+    found = get_group(viewer, ref)
+    if not viewer.signed_in:
+        return redirect(url_for("people.door", back=url_for(".group", ref=ref)))
+    require(viewer, "group.join", found)
+    form = ask_form(questions_of(found))
+    if not form.validate():
+        return show("groups/group.html", found, "main", ask_form=form), 422
+    if form.questions:
+        write(join_answering, viewer, found, answers=form.answers(), now=now())
+    else:
+        write(join_group, viewer, found, now())
+    flash(_("You are in %(group)s now.", group=found.name))
+    return redirect(url_for(".group", ref=ref))
 
 
 @blueprint.post("/groups/<ref>/ask")
@@ -32,11 +52,11 @@ def ask(ref: str) -> Answer:
     if not viewer.signed_in:
         return redirect(url_for("people.door", back=url_for(".group", ref=ref)))
     require(viewer, "group.ask", found)
-    form = AskForm()
+    form = ask_form(questions_of(found))
     form.needed = bool(found.question)
     if not form.validate():
         return show("groups/group.html", found, "main", ask_form=form), 422
-    write(ask_to_join, viewer, found, answer=form.answer.data, now=now())
+    write(ask_to_join, viewer, found, answer=form.answer.data, answers=form.answers(), now=now())
     flash(_("You asked to join %(group)s. The people who keep it decide.", group=found.name))
     return redirect(url_for(".group", ref=ref))
 

@@ -6,6 +6,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug import Response
 
 from community.access.models import NAME_LENGTH
+from community.access.permissions import may
 from community.core.clock import now
 from community.core.i18n import _
 from community.core.unit import write
@@ -13,6 +14,7 @@ from community.groups.actions import hand_over, remove_member, set_role
 from community.groups.charters import own_roles
 from community.groups.forms import RoleForm
 from community.groups.members import get_member, members_in
+from community.groups.questions import answers_of
 from community.groups.views.frame import after, blueprint, group_for, show
 from community.people.current import current_viewer
 
@@ -22,8 +24,13 @@ def members(ref: str) -> str:
     """Who is in a group, by name."""
     found = group_for(ref, "group.see_members")
     prefix = request.args.get("name", "").strip()[:NAME_LENGTH]
-    page = members_in(current_viewer(), found, prefix=prefix, after=after())
-    return show("groups/members.html", found, "members", page=page, prefix=prefix, own_roles=own_roles(found))
+    viewer = current_viewer()
+    page = members_in(viewer, found, prefix=prefix, after=after())
+    people = [each.principal for each in page.members]
+    answers = answers_of(viewer, found, people) if may(viewer, "group.keep", found) else {}
+    return show(
+        "groups/members.html", found, "members", page=page, prefix=prefix, own_roles=own_roles(found), answers=answers
+    )
 
 
 @blueprint.post("/groups/<ref>/members/<person_ref>/role")

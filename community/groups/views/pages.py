@@ -14,7 +14,7 @@ from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
-from community.groups.actions import join_group, leave_group
+from community.groups.actions import leave_group
 from community.groups.queries import get_group, groups_for, groups_shared_with, may_found
 from community.groups.views.frame import blueprint, show
 from community.people.current import current_viewer
@@ -43,18 +43,6 @@ def activity(ref: str) -> str:
     found = get_group(viewer, ref)
     page = stream(viewer, of_audience(found.audience_id), before=request.args.get("before"))
     return show("groups/activity.html", found, "activity", page=page)
-
-
-@blueprint.post("/groups/<ref>/join")
-def join(ref: str) -> Response:
-    """Become a member."""
-    viewer = current_viewer()
-    found = get_group(viewer, ref)
-    if not viewer.signed_in:
-        return redirect(url_for("people.door", back=url_for(".group", ref=ref)))
-    write(join_group, viewer, found, now())
-    flash(_("You are in %(group)s now.", group=found.name))
-    return redirect(url_for(".group", ref=ref))
 
 
 @blueprint.post("/groups/<ref>/leave")
