@@ -25,14 +25,14 @@ PAGES = 200
 def main() -> None:
     """Print seconds and mebibytes."""
     with tempfile.TemporaryDirectory() as folder:
-        with create_app(data_dir=Path(folder), secret_key="benchmark", readers="off").app_context():  # noqa: S106
+        with create_app(data_dir=Path(folder), secret_key="benchmark", readers="off").app_context():  # noqa: S106 -- no secret
             set_up()
             write_corpus(200)
         port = _free_port()
         environment = {**os.environ, "COMMUNITY_DATA_DIR": folder, "COMMUNITY_SECRET_KEY": "benchmark"}
         command = [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "wsgi:app"]
         begun = time.perf_counter()
-        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as server:  # noqa: S603
+        with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as server:  # noqa: S603 -- our own command
             try:
                 while _status(port) != 200:
                     time.sleep(0.02)

@@ -139,7 +139,7 @@ def _allowed(rules: tuple[Permission, ...], _keepers: tuple[str, ...]) -> Select
 @lru_cache(maxsize=256)
 def _acts(rules: tuple[Permission, ...], _keepers: tuple[str, ...]) -> Select[Any]:
     asked = [rule.condition(ASKING, rule.entity).label(f"act_{place}") for place, rule in enumerate(rules)]
-    found: Select[Any] = select(*asked).where(rules[0].entity.id == bindparam("row_id"))  # type: ignore[assignment]
+    found: Select[Any] = select(*asked).where(rules[0].entity.id == bindparam("row_id"))  # type: ignore[assignment]  # columns of any number
     return found
 
 

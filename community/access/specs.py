@@ -10,10 +10,10 @@ from community.plugins import hookspec
 
 
 @hookspec
-def community_kinds() -> Sequence[Kind]:  # type: ignore[empty-body]
+def community_kinds() -> Sequence[Kind]:
     """The kinds of things that a feature or plugin owns."""
 
 
 @hookspec
-def community_acts() -> Sequence[Act]:  # type: ignore[empty-body]
+def community_acts() -> Sequence[Act]:
     """What a group may allow to other roles than the product does by itself."""

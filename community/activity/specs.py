@@ -13,17 +13,17 @@ from community.plugins import hookspec
 
 
 @hookspec
-def community_readers() -> Sequence[Reader]:  # type: ignore[empty-body]
+def community_readers() -> Sequence[Reader]:
     """The readers of a feature or plugin. A reader's name is its cursor's: never change one that was used."""
 
 
 @hookspec
-def community_destinations() -> Sequence[Route]:  # type: ignore[empty-body]
+def community_destinations() -> Sequence[Route]:
     """Where messages of the outbox may go, by the settings of now."""
 
 
 @hookspec
-def community_letters() -> Mapping[str, Callable[[Mapping[str, Any]], Letter | None]]:  # type: ignore[empty-body]
+def community_letters() -> Mapping[str, Callable[[Mapping[str, Any]], Letter | None]]:
     """Recipes of mails about accounts, by name: from the values given to `send_mail` to what the mail says, at the
     moment it leaves; None where it has become pointless. Make addresses with `core.mail.letters.link`, and pass
     everything that people chose, such as names, through `plain`.
@@ -31,7 +31,7 @@ def community_letters() -> Mapping[str, Callable[[Mapping[str, Any]], Letter | N
 
 
 @hookspec
-def community_periodic() -> Sequence[Periodic]:  # type: ignore[empty-body]
+def community_periodic() -> Sequence[Periodic]:
     """Work that comes again by the calendar: hours and days, not seconds. Each runs on one machine at a time."""
 
 

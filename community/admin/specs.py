@@ -32,24 +32,24 @@ class Attention:
 
 
 @hookspec
-def community_admin_menu() -> Sequence[AdminEntry]:  # type: ignore[empty-body]
+def community_admin_menu() -> Sequence[AdminEntry]:
     """Pages that a feature or plugin adds to the administration. Their addresses begin with `/admin`."""
 
 
 @hookspec
-def community_attention(viewer: Any) -> Sequence[Attention]:  # type: ignore[empty-body]
+def community_attention(viewer: Any) -> Sequence[Attention]:
     """What a feature or plugin wants staff to look at now. Asked for with the overview: a query or two, no more."""
 
 
 @hookspec
-def community_checks() -> Sequence[Callable[[], Iterator[str]]]:  # type: ignore[empty-body]
+def community_checks() -> Sequence[Callable[[], Iterator[str]]]:
     """Checks of the health page: each has a docstring that says what it looks at and gives sentences about what is
     wrong and how to mend it. They call nobody outside.
     """
 
 
 @hookspec
-def community_settings_checks() -> Callable[[Settings], None]:  # type: ignore[empty-body]
+def community_settings_checks() -> Callable[[Settings], None]:
     """A check of settings that somebody wants to keep: raises SettingsError, in words for a person, for those that
     cannot be used.
     """

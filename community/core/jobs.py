@@ -23,9 +23,9 @@ from community.core.settings import Settings, SettingsError
 _unwanted = sys.modules.get("sqlite3", ...)
 if _unwanted is ...:
     sys.modules["sqlite3"] = None  # type: ignore[assignment]  # Huey does without: see `core/sqlite.py`
-from huey import MemoryHuey, PostgresHuey, RedisHuey, crontab  # noqa: E402
-from huey.consumer import Consumer  # noqa: E402
-from huey.serializer import SignedSerializer  # noqa: E402
+from huey import MemoryHuey, PostgresHuey, RedisHuey, crontab  # noqa: E402 -- after the line above
+from huey.consumer import Consumer  # noqa: E402 -- as well
+from huey.serializer import SignedSerializer  # noqa: E402 -- as well
 
 if _unwanted is ...:
     del sys.modules["sqlite3"]

@@ -100,7 +100,7 @@ def loaded(values: Mapping[str, Any]) -> Settings:
 
 def adopt(chosen: Settings) -> None:
     """Let these settings hold in this process. Raises SettingsError, and leaves those of before."""
-    app, before = current_app._get_current_object(), settings()  # type: ignore[attr-defined]  # noqa: SLF001
+    app, before = current_app._get_current_object(), settings()  # type: ignore[attr-defined]  # noqa: SLF001 -- as Flask says
     try:
         for use in app.extensions[USES]:
             use(app, chosen)

@@ -38,7 +38,7 @@ _AFTER_COMMIT = "after_commit"
 
 def writes(view: Callable[P, R]) -> Callable[P, R]:
     """Declare a view that may write although it answers a safe request: the callback of a sign-in."""
-    view.writes = True  # type: ignore[attr-defined]
+    view.writes = True  # type: ignore[attr-defined]  # a mark on a function
     return view
 
 

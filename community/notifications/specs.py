@@ -9,5 +9,5 @@ from community.plugins import hookspec
 
 
 @hookspec
-def community_concerns() -> Sequence[Concern]:  # type: ignore[empty-body]
+def community_concerns() -> Sequence[Concern]:
     """Whom the verbs of a feature or plugin concern, the closest reason first."""

@@ -20,7 +20,7 @@ class Hindrance:
 
 
 @hookspec
-def community_personal_data(principal_id: int) -> Mapping[str, Any]:  # type: ignore[empty-body]
+def community_personal_data(principal_id: int) -> Mapping[str, Any]:
     """What a feature or plugin holds of a person, for their export: by the name of a file, what becomes JSON in it.
     Values that are bytes become files as they are; their name has its ending then.
     """
@@ -34,5 +34,5 @@ def community_forget(principal_id: int, address: str, with_texts: bool) -> None:
 
 
 @hookspec
-def community_before_leaving(principal_id: int) -> Sequence[Hindrance]:  # type: ignore[empty-body]
+def community_before_leaving(principal_id: int) -> Sequence[Hindrance]:
     """What stands in the way of leaving for good, such as a group that would be without an owner."""

@@ -36,7 +36,7 @@ Filling = Callable[..., str]
 
 
 @hookspec
-def community_slots() -> Mapping[Slot, Filling]:  # type: ignore[empty-body]
+def community_slots() -> Mapping[Slot, Filling]:
     """What a feature or plugin shows in which slot: functions that give finished, escaped HTML."""
 
 

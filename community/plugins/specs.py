@@ -22,17 +22,17 @@ class MenuItem:
 
 
 @hookspec
-def community_blueprints() -> Sequence[Blueprint]:  # type: ignore[empty-body]
+def community_blueprints() -> Sequence[Blueprint]:
     """The pages of a feature or plugin."""
 
 
 @hookspec
-def community_menu(viewer: Any) -> Sequence[MenuItem]:  # type: ignore[empty-body]
+def community_menu(viewer: Any) -> Sequence[MenuItem]:
     """What a feature or plugin adds to the bar for this viewer."""
 
 
 @hookspec
-def community_settings_places(viewer: Any) -> Sequence[MenuItem]:  # type: ignore[empty-body]
+def community_settings_places(viewer: Any) -> Sequence[MenuItem]:
     """What a feature or plugin adds to the menu of one's own settings. Its page extends `web/own.html`."""
 
 

@@ -10,7 +10,7 @@ from community.plugins import hookspec
 
 
 @hookspec
-def community_places(viewer: Any, audience_ids: Collection[int]) -> Mapping[int, Card]:  # type: ignore[empty-body]
+def community_places(viewer: Any, audience_ids: Collection[int]) -> Mapping[int, Card]:
     """What a thing for one of these audiences is in, by the audience's id: a group's name and address. Only what
     the viewer may know of.
     """

@@ -19,7 +19,7 @@ DEFAULT = "default"
 class ThemeLoader(FileSystemLoader):
     """Templates of a theme, before those of the features; nothing under `admin/`."""
 
-    def get_source(self, environment, template):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201
+    def get_source(self, environment, template):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN201 -- Jinja's own
         if template.startswith("admin/"):
             raise TemplateNotFound(template)
         return super().get_source(environment, template)

@@ -109,7 +109,7 @@ def test_the_order_is_kept_where_xids_grow_by_a_digit(app: Flask, company: Compa
     run(reader)
     seen.clear()
     with psycopg.connect(address_of(app), autocommit=True) as connection:
-        current = int(connection.execute("SELECT pg_current_xact_id()::text").fetchone()[0])  # type: ignore[index]
+        current = int(connection.execute("SELECT pg_current_xact_id()::text").fetchone()[0])  # type: ignore[index]  # a row
         boundary = 10 ** len(str(current))
         burn = f"DO $$ BEGIN FOR i IN 1..{boundary - current - 10} LOOP PERFORM pg_current_xact_id(); COMMIT; "
         connection.execute(burn + "END LOOP; END $$")

@@ -27,7 +27,7 @@ from tests.company import Company
 def written(company: Company, **more: object) -> Activity:
     post = company.posts("Open Garden")[0]
     with unit_of_work():
-        activity = record(company.viewer("Mia"), PostWritten(thing=post, target=post.topic), **more)  # type: ignore[arg-type]
+        activity = record(company.viewer("Mia"), PostWritten(thing=post, target=post.topic), **more)  # type: ignore[arg-type]  # of many types
     session().rollback()
     return session().get_one(Activity, activity.id)
 

@@ -132,7 +132,7 @@ def _signed_in(app: Flask) -> str:
 class _Sink(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["content-length"]))
-        self.server.got.append((self.headers["webhook-id"], body))  # type: ignore[attr-defined]
+        self.server.got.append((self.headers["webhook-id"], body))  # type: ignore[attr-defined]  # given below
         self.send_response(204)
         self.end_headers()
 
@@ -143,7 +143,7 @@ class _Sink(BaseHTTPRequestHandler):
 @pytest.fixture
 def sink() -> Iterator[HTTPServer]:
     server = HTTPServer(("127.0.0.1", 0), _Sink)
-    server.got = []  # type: ignore[attr-defined]
+    server.got = []  # type: ignore[attr-defined]  # where the handler finds it
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield server
@@ -181,7 +181,7 @@ def test_a_webhook_is_not_sent_twice(tmp_path: Path, sink: HTTPServer) -> None:
             ("waiting", DeliveryState.DELIVERED),
         ]
         db.engine.dispose()
-    got: list[tuple[str, bytes]] = sink.got  # type: ignore[attr-defined]
+    got: list[tuple[str, bytes]] = sink.got  # type: ignore[attr-defined]  # as above
     assert [each[0] for each in got] == ["before", "waiting", "waiting"]
     assert got[1] == got[2], "the same id and bytes, by which its receiver knows it again"
 
@@ -195,7 +195,7 @@ def archive(app: Flask, tmp_path: Path) -> Path:
 def _rewritten(archive: Path, change: Callable[[dict[str, bytes]], object]) -> None:
     """The archive with other members; its manifest is not mended."""
     with tarfile.open(archive) as tar:
-        members = {member.name: tar.extractfile(member).read() for member in tar}  # type: ignore[union-attr]
+        members = {member.name: tar.extractfile(member).read() for member in tar}  # type: ignore[union-attr]  # all are files
     change(members)
     with tarfile.open(archive, "w:gz") as tar:
         for name, content in members.items():

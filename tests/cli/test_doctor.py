@@ -188,7 +188,7 @@ def test_a_faulty_or_misused_sqlite_is_found(folder: Path, monkeypatch: pytest.M
 
 class _Discovery(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
-        body = self.server.says.encode()  # type: ignore[attr-defined]
+        body = self.server.says.encode()  # type: ignore[attr-defined]  # given below
         self.send_response(200)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
@@ -221,7 +221,7 @@ def provider() -> Iterator[HTTPServer]:
 )
 def test_a_provider_that_is_somebody_else_is_found(folder: Path, provider: HTTPServer, says: str, words: str) -> None:
     host = f"127.0.0.1:{provider.server_port}"
-    provider.says = says.replace("HOST", host)  # type: ignore[attr-defined]
+    provider.says = says.replace("HOST", host)  # type: ignore[attr-defined]  # read above
     entry = {"name": "g", "label": "G", "issuer": f"http://{host}", "client_id": "us", "client_secret": "x"}
     found = faults(folder, sign_in=[entry], outbound_allow=[host])
     assert (words.replace("HOST", host) in found["sign_in"][0]) if words else found == {}

@@ -20,7 +20,7 @@ def asked(environ: dict[str, str], **settings: Any) -> tuple[int, dict[str, str]
     def seen() -> dict[str, str]:
         return {"host": request.host, "scheme": request.scheme, "address": request.remote_addr or ""}
 
-    app.wsgi_app = Edge(app.wsgi_app, load_settings(settings))  # type: ignore[method-assign]
+    app.wsgi_app = Edge(app.wsgi_app, load_settings(settings))  # type: ignore[method-assign]  # as the factory
     answer = app.test_client().get("/", environ_overrides=environ)
     return answer.status_code, answer.json or {}
 

@@ -82,7 +82,7 @@ def test_another_persons_token_is_worth_nothing(app: Flask, company: Company) ->
                 {"data": FORM | {"csrf_token": stolen}},
                 {"json": FORM, "headers": {"X-CSRFToken": stolen}},
             ):
-                answer = sam.open(address(app, company, rule), method=method, **given)  # type: ignore[arg-type]
+                answer = sam.open(address(app, company, rule), method=method, **given)  # type: ignore[arg-type]  # of many types
                 assert answer.status_code == 400, (rule, method)
     assert all_rows() == before
 

@@ -49,7 +49,7 @@ class Clock:
 @pytest.fixture
 def clock(app: Flask) -> Clock:
     app.extensions["clock"] = Clock()
-    return app.extensions["clock"]  # type: ignore[no-any-return]
+    return app.extensions["clock"]  # type: ignore[no-any-return]  # put there as one
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_letter_leaves_and_its_secret_does_not_lie_about(sink: Sink) -> None:
     (mail,) = sink.messages
     assert mail["Subject"] == "Choose a new password"
     assert mail["List-Unsubscribe"] is None
-    assert f"http://community.test/?token={TOKEN}" in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert f"http://community.test/?token={TOKEN}" in mail.get_body(("plain",)).get_content()  # type: ignore[union-attr]  # it has one
     assert rows()[0].state is DeliveryState.DELIVERED
     assert rows()[0].body == ""
 

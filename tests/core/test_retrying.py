@@ -163,7 +163,7 @@ def test_a_view_runs_again_when_only_the_commit_was_refused(
         write(skewed)
         return "done"
 
-    writing_view.writes = True  # type: ignore[attr-defined]
+    writing_view.writes = True  # type: ignore[attr-defined]  # as `writes` does
     installation.view_functions[page] = writing_view
     try:
         answer = client.get("/sign-in")

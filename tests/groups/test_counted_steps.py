@@ -83,7 +83,7 @@ def test_each_step_is_taken_and_refused_often(pytestconfig: pytest.Config) -> No
             getattr(machine, step)(**{key: draw(dice) for key, draw in STEPS[step].items()})
             for invariant_name in INVARIANTS if full or not left else ():
                 getattr(machine, invariant_name)()
-    print(f"taken {dict(taken)}, refused {dict(refused)}")  # noqa: T201
+    print(f"taken {dict(taken)}, refused {dict(refused)}")  # noqa: T201 -- figures for a report
 
 
 def _rarest() -> list[str]:

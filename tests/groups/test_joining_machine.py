@@ -166,7 +166,7 @@ class GroupMachine(RuleBasedStateMachine):
             JoinRequest.group_id == self.group_id,
             JoinRequest.principal_id == self.people[applicant].principal_id,
         )
-        return session().scalars(found.order_by(JoinRequest.id.desc())).first()  # type: ignore[return-value]
+        return session().scalars(found.order_by(JoinRequest.id.desc())).first()  # type: ignore[return-value]  # asked before
 
     def _was_asked(self, applicant: str) -> bool:
         return self._asked(applicant) is not None

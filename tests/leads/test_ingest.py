@@ -146,7 +146,7 @@ def test_what_lies_ahead_is_held_until_it_is_released(
 
 def test_who_is_not_here_or_objected_is_not_kept(client: FlaskClient, company: Company, token: str) -> None:
     with unit_of_work():
-        object_to_scoring(company.viewer("Mia"), True, now())  # noqa: FBT003
+        object_to_scoring(company.viewer("Mia"), True, now())  # noqa: FBT003 -- objects, or does not
     rows = [
         row("a", email="nobody@company.test"),
         row("b", email="mia@company.test"),
@@ -260,7 +260,7 @@ def write_file(folder: Path, kind: str) -> Path:
     if kind == "csv":
         lines = ["external_id,occurred_at,email,verb,object,object_id,topic"]
         lines += [f"c{n},{at},sam@company.test,Attend,webinar,c{n},pricing" for n in range(2)]
-        lines += [f"c9,soon,sam@company.test,Attend,webinar,c9,pricing"]  # noqa: F541
+        lines += ["c9,soon,sam@company.test,Attend,webinar,c9,pricing"]
     else:
         lines = [json.dumps(row(f"c{n}")) for n in range(2)] + ["", "{not json"]
     path.write_text("\n".join(lines) + "\n")

@@ -30,7 +30,7 @@ def mails_to(address: str) -> list[str]:
     for path in sorted(Path(settings().data_dir, "mail").glob("*.eml"), key=lambda each: each.stat().st_mtime_ns):
         mail = message_from_bytes(path.read_bytes(), policy=default)
         if mail["To"] == address:
-            found.append(f"{mail['Subject']}\n{mail.get_body(('plain',)).get_content()}")  # type: ignore[union-attr]
+            found.append(f"{mail['Subject']}\n{mail.get_body(('plain',)).get_content()}")  # type: ignore[union-attr]  # has one
     return found
 
 

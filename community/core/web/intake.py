@@ -20,7 +20,7 @@ def takes_up_to(number: int) -> Callable[[View], View]:
     """Declare a view whose body may be larger than others': one that takes a file."""
 
     def declare(view: View) -> View:
-        view.body_bytes = number  # type: ignore[attr-defined]
+        view.body_bytes = number  # type: ignore[attr-defined]  # a mark on a function
         return view
 
     return declare

@@ -49,7 +49,7 @@ def same_for_visitors(view: Callable[P, R]) -> Callable[P, R]:
     """Declare a view whose page depends on the address, the database and what `init_app` was told, and nothing else,
     for those who are not signed in.
     """
-    view.same_for_visitors = True  # type: ignore[attr-defined]
+    view.same_for_visitors = True  # type: ignore[attr-defined]  # a mark on a function
     return view
 
 

@@ -83,7 +83,7 @@ class Scorer:
             finding = track.found(now) if track else None
             if finding is None or not finding.points:
                 continue
-            points = rule.capped(finding.points) if rule.pays else finding.points  # type: ignore[union-attr]
+            points = rule.capped(finding.points) if rule.pays else finding.points  # type: ignore[union-attr]  # such rules are capped
             inputs = finding.inputs if points == finding.points else {**finding.inputs, "before_cap": finding.points}
             found.append(Contribution(rule.id, points, finding.formula, inputs, finding.evidence))
         return found
@@ -151,7 +151,7 @@ def _reaching(subject: Subject, bar: float) -> Curve:
         at: int | None = first
         while at is not None:
             now = changes[-1][1]
-            search = Search(stretch, bounds, lambda at, now=now: reaches(at) != now)  # type: ignore[misc]
+            search = Search(stretch, bounds, lambda at, now=now: reaches(at) != now)  # type: ignore[misc]  # a default binds
             search = replace(search, below=bar) if now else replace(search, above=bar)
             at = search.first(at + 1, following - 1)
             if at is not None:

@@ -93,7 +93,7 @@ class World:
     def together(self, one: Key, other: Key, now: int) -> bool:
         """Whether two people work for the same company at a second."""
         stories = self.people.get(one), self.people.get(other)
-        return all(stories) and bool(stories[0].orgs_at(now) & stories[1].orgs_at(now))  # type: ignore[union-attr]
+        return all(stories) and bool(stories[0].orgs_at(now) & stories[1].orgs_at(now))  # type: ignore[union-attr]  # all() has asked
 
     def colleagues(self, person: Key) -> list[Story]:
         """Everybody else who ever worked for a company that this person ever worked for."""

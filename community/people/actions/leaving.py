@@ -29,7 +29,7 @@ def ask_for_export(actor: Viewer, person: Person, now: datetime) -> None:
     if session().scalars(mine.where(DataExport.ready_at.is_(None))).first():
         return
     lately = mine.where(DataExport.asked_at > now - timedelta(days=1)).subquery()
-    if session().scalar(select(func.count()).select_from(lately)) >= MOST_IN_A_DAY:  # type: ignore[operator]
+    if session().scalar(select(func.count()).select_from(lately)) >= MOST_IN_A_DAY:  # type: ignore[operator]  # a count is a number
         raise Conflict(_("You have asked for it several times today. Please wait until tomorrow."))
     session().add(DataExport(person_id=person.id, asked_at=now, ends_at=now + KEPT_FOR))
 
