@@ -91,10 +91,18 @@ def routes() -> list[str]:
     return sorted(each.name for found in hooks().community_destinations() for each in found)
 
 
+ABOUT_ACCOUNTS = "people"
+"""How the names of letters about accounts begin."""
+
+
 def letters_among(names: Sequence[str]) -> set[str]:
-    """Which of these messages are letters about accounts. The caller owns the site."""
+    """Which of these messages are letters about accounts. The caller owns the site. Letters of other features, such
+    as invitations to a group, tell of what is not the site's.
+    """
     wanted = select(Delivery.message_id).where(
-        Delivery.destination == LetterRoute.name, Delivery.message_id.in_(list(names))
+        Delivery.destination == LetterRoute.name,
+        Delivery.message_id.in_(list(names)),
+        Delivery.tally.startswith(f"{ABOUT_ACCOUNTS}."),
     )
     return set(session().scalars(wanted))
 

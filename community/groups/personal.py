@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.orm import selectinload
 
 from community.access.models import Grant, Principal, PrincipalKind, Role
+from community.access.permissions import visible
+from community.access.viewers import viewer_of
 from community.core.clock import now
 from community.core.db import session
 from community.core.i18n import _
@@ -19,9 +21,13 @@ from community.people.specs import Hindrance
 
 
 def personal_data(principal_id: int) -> dict[str, Any]:
-    """The groups that somebody is or was in, and what they wrote when they asked to be let in."""
-    member = select(Group.name, Membership).join(Membership, Membership.group_id == Group.id)
-    asked = select(Group.name, JoinRequest).join(JoinRequest, JoinRequest.group_id == Group.id)
+    """The groups that somebody is or was in, and what they wrote when they asked to be let in. A name that they may
+    not see any more is left out: it may be another one than they knew.
+    """
+    known = visible(viewer_of(session().get_one(Principal, principal_id)), "group.see")
+    name = case((known, Group.name), else_=_("A group that you cannot see any more"))
+    member = select(name, Membership).join(Membership, Membership.group_id == Group.id)
+    asked = select(name, JoinRequest).join(JoinRequest, JoinRequest.group_id == Group.id)
     return {
         "groups": [
             {"group": name, "joined": each.joined_at, "left": each.left_at}
@@ -59,7 +65,8 @@ def forget(principal_id: int, address: str) -> None:
 
 
 def before_leaving(principal_id: int) -> Sequence[Hindrance]:
-    """The groups that nobody else owns although others are in them."""
+    """The groups that nobody else owns although others are in them; none that is hidden or gone."""
+    owner = viewer_of(session().get_one(Principal, principal_id))
     others = select(Grant.audience_id).join(Principal, Principal.id == Grant.principal_id)
     others = others.where(Grant.principal_id != principal_id, Principal.kind == PrincipalKind.PERSON)
     owned = select(Grant.audience_id).where(Grant.principal_id == principal_id, Grant.role == Role.OWNER)
@@ -67,6 +74,7 @@ def before_leaving(principal_id: int) -> Sequence[Hindrance]:
         Group.audience_id.in_(owned),
         Group.audience_id.in_(others),
         Group.audience_id.not_in(others.where(Grant.role == Role.OWNER)),
+        visible(owner, "group.manage"),
     )
     return [
         Hindrance(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
 from community.access.kinds import kinds
@@ -68,7 +69,7 @@ def change_visibility(actor: Viewer, group: Group, visibility: Visibility, now: 
     group.audience.visibility = visibility
     if visibility is Visibility.PRIVATE:
         group.joining &= Joining.INVITATION
-        _shut_out(group, now)
+        shut_out(group, now)
     session().flush()
     record(actor, GroupVisibilityChanged(thing=group, before=before.value, after=visibility.value))
 
@@ -79,8 +80,18 @@ def domains_of(group: Group) -> Sequence[str]:
     return [ending.removeprefix("@") for ending in session().scalars(found)]
 
 
-def _shut_out(group: Group, now: datetime) -> None:
-    lapse_requests(JoinRequest.group_id == group.id, now)
+def shut_out(group: Group, now: datetime) -> None:
+    """For actions after which nobody outside finds a group, nor those inside it: what was asked of them from outside
+    lapses, and whoever asked reads no more of it.
+    """
+    inside = select(Group).join(Audience, Audience.id == Group.audience_id)
+    inside = inside.where(Audience.parent_id == group.audience_id)
+    for each in (group, *session().scalars(inside)):
+        lapse_requests((JoinRequest.group_id == each.id) & ~_is_in(group, JoinRequest.principal_id), now)
+        forget_papers(each, ~_is_in(group, Grant.principal_id))
+
+
+def _is_in(group: Group, principal_id: Any) -> ColumnElement[bool]:
     own = aliased(Grant)
-    member = exists().where(own.audience_id == group.audience_id, own.principal_id == Grant.principal_id)
-    forget_papers(group, ~member.correlate(Grant))
+    member = exists().where(own.audience_id == group.audience_id, own.principal_id == principal_id)
+    return member.correlate_except(own)

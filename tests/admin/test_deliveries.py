@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from community.access.models import Role
 from community.activity.mailing import send_mail
 from community.activity.models import Delivery, DeliveryState
 from community.activity.outbox import Destination, deliver_due, put
+from community.core.clock import now
 from community.core.db import session
 from community.core.settings import settings
 from community.core.unit import unit_of_work
+from community.groups.inviting import invite
 from community.people.letters import CODE
 from community.plugins import hookimpl
 from tests.access.visits import send
-from tests.admin.stage import acts, owner, staff
+from tests.admin.stage import acts, as_role, owner, staff
+from tests.company import Company
 
 HOOK = Destination("tests.crm", "http://127.0.0.1:9/hook", "whsec_" + "c2VjcmV0" * 6, lambda: None)
 
@@ -116,6 +121,19 @@ def test_letters_of_the_folder_are_read_in_a_sandbox_by_owners(app: Flask) -> No
     assert [staff(app).get(f"/admin/mails{rest}").status_code for rest in ("", "/letter-1", "/letter-1/html")] == [
         404
     ] * 3
+
+
+def test_an_invitation_to_a_group_is_not_for_owners(app: Flask, company: Company) -> None:
+    with unit_of_work():
+        until = now() + timedelta(days=1)
+        invite(company.viewer("Ada"), company.group("Quiet Room"), expires_at=until, now=now(), address="x@y.test")
+    deliver_due()
+    [letter] = [path.stem for path in (settings().data_dir / "mail").glob("invitation-*.eml")]
+    client = as_role(app, "Sam", Role.OWNER)
+    page = client.get("/admin/mails").text
+    assert "x@y.test" in page
+    assert "Quiet Room" not in page
+    assert send(client, f"/admin/mails/{letter}").status_code == 404
 
 
 def test_what_a_notice_quotes_is_not_for_owners(app: Flask) -> None:

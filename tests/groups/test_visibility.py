@@ -87,6 +87,20 @@ def test_what_outsiders_asked_lapses_with_a_private_group(app: Flask, company: C
         ask_to_join(asa, group, answer="Again", now=now())
 
 
+def test_what_outsiders_asked_of_a_group_inside_lapses_as_well(company: Company) -> None:
+    """A public group in a private one is not found from outside either."""
+    asa, ines, ada = newcomer("Asa"), newcomer("Ines"), company.viewer("Ada")
+    above, inside = new_group(Visibility.PUBLIC, ada, ines), new_group(Visibility.PUBLIC, ada)
+    with unit_of_work():
+        inside.audience.parent_id = above.audience_id
+        asked = {name: ask_to_join(who, inside, answer="Me", now=now()) for name, who in (("Asa", asa), ("I", ines))}
+    with unit_of_work():
+        change_visibility(ada, above, Visibility.PRIVATE, now())
+    assert not may(asa, "join_request.see", asked["Asa"])
+    assert may(ines, "join_request.see", asked["I"]), "she is in the group above"
+    assert [each.state for each in requests_of(inside)] == [Asked.WITHDRAWN, Asked.PENDING]
+
+
 def test_whoever_left_reads_nothing_more_of_having_asked(company: Company) -> None:
     asa, ada = newcomer("Asa"), company.viewer("Ada")
     group = new_group(Visibility.SEMI_PRIVATE, ada, joining=Joining.OPEN | Joining.REQUEST)

@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, inspect, select, text
 
+from community.access.models import State
 from community.access.viewers import system
 from community.activity.mailing import send_mail
 from community.activity.models import Activity, Identity, VisitConsent
@@ -22,8 +23,10 @@ from community.core.clock import now
 from community.core.db import Base, session
 from community.core.settings import settings
 from community.core.unit import unit_of_work
+from community.groups.actions import leave_group
 from community.leads.actions import object_to_scoring
 from community.leads.models import ScoreState, StageMove
+from community.people.jobs import pack
 from community.people.letters import CODE
 from community.people.models import Farewell
 from community.people.staff_acts import SUSPENDED
@@ -186,6 +189,24 @@ def test_the_last_owner_is_told_what_to_do_first(app: Flask, company: Company) -
     assert answer.status_code == 409
     session().rollback()
     assert company.person("Ada").deactivated_at is None
+
+
+def test_a_group_that_is_gone_keeps_nobody(app: Flask, company: Company) -> None:
+    with unit_of_work():
+        company.group("Quiet Room").thing.state = State.DELETED
+    assert "Quiet Room" not in browser(app, "Ada").get(DATA).text
+
+
+def test_an_export_names_no_group_and_no_topic_that_may_not_be_seen_any_more(app: Flask, company: Company) -> None:
+    mia = company.viewer("Mia")
+    with unit_of_work():
+        for name in ("Quiet Room", "Half House"):
+            leave_group(mia, company.group(name), now())
+    with pack(mia.principal_id) as file, zipfile.ZipFile(file) as packed:
+        groups, posts = (packed.read(f"{name}.json").decode() for name in ("groups", "posts"))
+    assert "Half House" in groups
+    assert "Quiet Room" not in groups + posts.replace("Reply kanari-quiet", "")
+    assert "Reply kanari-quiet" in posts, "what they wrote is theirs"
 
 
 def test_whoever_left_comes_in_no_more_and_their_session_is_over(app: Flask, company: Company) -> None:

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from community.access.models import Thing
-from community.access.viewers import system
+from community.access.models import Principal, Thing
+from community.access.permissions import allowed
+from community.access.viewers import system, viewer_of
 from community.activity.log import record
 from community.activity.models import Activity
 from community.activity.verbs import Verb
@@ -20,14 +21,25 @@ TAKEN_AWAY = "[…]"
 
 
 def personal_data(principal_id: int) -> dict[str, Any]:
-    """The topics that somebody started, and all that they wrote."""
+    """The topics that somebody started, and all that they wrote. The title of another's topic is told to those who
+    may read it.
+    """
+    posts = _posts(principal_id)
+    author = viewer_of(session().get_one(Principal, principal_id))
+    reads = allowed(author, "topic.see", [each.topic for each in posts])
+    own = {each.id for each in _topics(principal_id)}
     return {
         "topics": [
             {"title": each.title, "at": each.thing.created_at, "ref": each.ref} for each in _topics(principal_id)
         ],
         "posts": [
-            {"topic": each.topic.title, "at": each.thing.created_at, "ref": each.ref, "markdown": each.source}
-            for each in _posts(principal_id)
+            {
+                "topic": each.topic.title if each.topic_id in reads | own else "",
+                "at": each.thing.created_at,
+                "ref": each.ref,
+                "markdown": each.source,
+            }
+            for each in posts
         ],
     }
 

@@ -1,0 +1,283 @@
+"""Who sees what, as a person would write it down. Nothing here is taken from the product: no rule, no query.
+
+A new state of groups is a column of `REACH`, a new sort of viewer a row; a new kind is named in `SHOWN` with the
+channels that show it, and a new address of the product is a channel there, or stands in `QUIET`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+# A: reads all that is in the group.  T: knows of the group and is teased.  . : for them it is not there.
+REACH = """
+                open  half  closed  closedinopen  openinclosed  openinhalf  closedinclosed  hidden  deleted  unplugged  sales
+anyone          A     T     .       .             .             T           .               .       .        .          .
+stranger        A     T     .       .             .             T           .               .       .        .          .
+waiting         .     .     .       .             .             .           .               .       .        .          .
+applicant       A     T     .       .             .             T           .               .       .        .          .
+invited         A     T     .       .             .             T           .               .       .        .          .
+left            A     T     .       .             .             T           .               .       .        .          .
+removed         A     T     .       .             .             T           .               .       .        .          .
+suspended       A     T     .       .             .             T           .               .       .        .          .
+upstairs        A     A     A       .             A             A           .               .       .        .          .
+member          A     A     A       A             A             A           A               .       .        .          .
+moderator       A     A     A       A             A             A           A               .       .        .          .
+owner           A     A     A       A             A             A           A               .       .        .          .
+siteowner       A     T     .       .             .             T           .               .       .        .          .
+sitemoderator   A     T     .       .             .             T           .               .       .        .          .
+seller          A     T     .       .             .             T           .               .       .        .          A
+"""  # noqa: E501 -- a table
+
+IN_THE_GROUP = {"member", "moderator", "owner"}
+KEEPERS = {"moderator", "owner"}
+STAFF = {"siteowner", "sitemoderator"}
+WITHOUT_ACCOUNT = {"anyone", "waiting", "suspended"}
+UPSTAIRS = {"open", "half", "closed"}
+"""The groups that have others inside: `upstairs` is a member of these and of no other."""
+TAKES_REQUESTS = {"open", "half", "openinclosed", "openinhalf"}
+"""Where nobody outside finds the group, what was asked has lapsed."""
+CHANGED = {"half", "closed", "closedinopen", "closedinclosed"}
+"""Whose visibility is not any more what it was."""
+FOR_SALES = {"note.words", "task.words"}
+"""What is planted for Sales, and nowhere else."""
+WATCHED_BEFORE = {"member", "left", "removed", "suspended", "stranger"}
+"""They watched every group when it was public, and were told of all that is in it."""
+
+Answer = Callable[[str, str], bool]
+"""Whether a viewer is shown it, of a group in some state."""
+
+_LINES = [line.split() for line in REACH.strip().splitlines()]
+STATES = tuple(_LINES[0])
+QUICK = ("open", "half", "closed", "closedinopen", "hidden", "sales")
+"""The states in `make test`."""
+VIEWERS = tuple(line[0] for line in _LINES[1:])
+_REACH = {line[0]: dict(zip(STATES, line[1:], strict=True)) for line in _LINES[1:]}
+
+
+def reads(viewer: str, state: str) -> bool:
+    return _REACH[viewer][state] == "A"
+
+
+def knows(viewer: str, state: str) -> bool:
+    return _REACH[viewer][state] in "AT"
+
+
+def enters(viewer: str, state: str) -> bool:
+    member = viewer in IN_THE_GROUP or (viewer == "upstairs" and state in UPSTAIRS)
+    return member and reads(viewer, state)
+
+
+def keeps(viewer: str, state: str) -> bool:
+    return viewer in KEEPERS and reads(viewer, state)
+
+
+def owns(viewer: str, state: str) -> bool:
+    return viewer == "owner" and reads(viewer, state)
+
+
+def decides(viewer: str, state: str) -> bool:
+    return keeps(viewer, state) and state in TAKES_REQUESTS
+
+
+def was_told(viewer: str, state: str) -> bool:
+    return viewer in WATCHED_BEFORE - WITHOUT_ACCOUNT and reads(viewer, state)
+
+
+def is_staff(viewer: str, state: str) -> bool:
+    return viewer in STAFF
+
+
+def owns_the_site(viewer: str, state: str) -> bool:
+    return viewer == "siteowner"
+
+
+def tends(viewer: str, state: str) -> bool:
+    return viewer in STAFF and knows(viewer, state)
+
+
+def owned(viewer: str, state: str) -> bool:
+    return viewer == "owner" and state != "sales"
+
+
+def asked_for_it(viewer: str, state: str) -> bool:
+    return viewer == "applicant" and knows(viewer, state)
+
+
+def asked_or_decides(viewer: str, state: str) -> bool:
+    return asked_for_it(viewer, state) or decides(viewer, state)
+
+
+def wrote_the_topic(viewer: str, state: str) -> bool:
+    return viewer == "owner" and state != "sales"
+
+
+def wrote_in_it(viewer: str, state: str) -> bool:
+    """Of a topic that somebody wrote in, they are told the title while they may read it; of their own, always."""
+    return wrote_the_topic(viewer, state) or (viewer == "member" and reads(viewer, state))
+
+
+def replied(viewer: str, state: str) -> bool:
+    return viewer == "member" and state != "sales"
+
+
+def was_in_or_asked(viewer: str, state: str) -> bool:
+    """Of the groups that somebody was in or asked to join, they are told the names of those that they may know of."""
+    went_there = viewer in IN_THE_GROUP | {"left", "removed", "applicant"} or (
+        viewer == "upstairs" and state in UPSTAIRS
+    )
+    return went_there and state != "sales" and knows(viewer, state)
+
+
+def asked(viewer: str, state: str) -> bool:
+    return viewer == "applicant" and state != "sales"
+
+
+def is_invited(viewer: str, state: str) -> bool:
+    """The letter says where it invites to; whoever revokes it, or a group that is gone, sends none."""
+    return viewer == "invited" and state not in ("hidden", "deleted", "unplugged", "sales")
+
+
+def told_by_mail(viewer: str, state: str) -> bool:
+    """Of a topic in it, of an invitation, of a request, or that others see it from now on."""
+    hears_of_change = enters(viewer, state) and viewer != "owner" and state in CHANGED
+    return was_told(viewer, state) or is_invited(viewer, state) or decides(viewer, state) or hears_of_change
+
+
+def told_of_posts(viewer: str, state: str) -> bool:
+    """Everybody who watched, but for the reply that the member wrote themself; and who began what is answered."""
+    return (was_told(viewer, state) and viewer != "member") or owns(viewer, state)
+
+
+def told_of_topics(viewer: str, state: str) -> bool:
+    return was_told(viewer, state) or owns(viewer, state)
+
+
+def is_in(viewer: str, state: str) -> bool:
+    return viewer not in WITHOUT_ACCOUNT and enters(viewer, state)
+
+
+def told_of_requests(viewer: str, state: str) -> bool:
+    """Who asked, and who decides, see in their own stream which group it is about."""
+    return reads(viewer, state) or asked_for_it(viewer, state)
+
+
+def is_the_lead(viewer: str, state: str) -> bool:
+    return viewer == "stranger"
+
+
+def admitted(viewer: str, state: str) -> bool:
+    return viewer != "waiting"
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """It may be shown to these and to nobody else: how long a list is, or what one did, decides whether it is."""
+
+    to: Answer
+
+
+NAME, ABOUT = "group.name", "group.about"
+FACE = "person.face"
+"""The name of somebody who is in the group and silent. That they are in the community is no secret."""
+TITLE, TEASER, REST = "topic.title", "topic.teaser", "topic.rest"
+POST = "post.words"
+REQUEST, ADDRESS = "join_request.answer", "invitation.address"
+NOTE, TASK = "note.words", "task.words"
+
+HEAD: dict[str, Answer | AtMost] = {NAME: knows, ABOUT: knows, FACE: reads}
+"""Around every page of a group."""
+STREAM: dict[str, Answer | AtMost] = {NAME: reads, TITLE: reads, FACE: AtMost(admitted)}
+FEED: dict[str, Answer | AtMost] = {**STREAM, ABOUT: AtMost(reads), TEASER: AtMost(reads), POST: AtMost(reads)}
+FEED |= {NOTE: AtMost(reads), TASK: AtMost(reads)}
+
+
+def only(who: Answer, *marks: str) -> dict[str, Answer | AtMost]:
+    return dict.fromkeys(marks, who)
+
+
+SHOWN: dict[str, dict[str, Answer | AtMost]] = {
+    "home.front": {NAME: AtMost(knows), ABOUT: AtMost(knows), TITLE: reads, FACE: AtMost(admitted)},
+    "home.mine": {NAME: AtMost(told_of_requests), TITLE: is_in, FACE: AtMost(reads)},
+    "groups.index": only(knows, NAME, ABOUT),
+    "groups.group": {**HEAD, TITLE: knows, TEASER: knows, REQUEST: asked_for_it},
+    "groups.activity": {**HEAD, TITLE: reads},
+    "groups.members": only(reads, NAME, ABOUT, FACE),
+    "groups.requests": {**only(keeps, NAME, ABOUT, FACE), REQUEST: decides},
+    "groups.invitations": only(keeps, NAME, ABOUT, FACE, ADDRESS),
+    "groups.settings": only(owns, NAME, ABOUT, FACE),
+    "groups.visibility": only(owns, NAME, ABOUT, FACE),
+    "content.topic": {**only(knows, NAME, TITLE, TEASER), **only(reads, REST, POST)},
+    "content.new_topic": only(is_in, NAME),
+    "feeds.site": {**FEED, NAME: AtMost(told_of_requests)},
+    "feeds.group": {**FEED, NAME: AtMost(knows)},
+    "feeds.person": {NAME: reads, ABOUT: reads, FACE: admitted},
+    "search.page": {**only(knows, NAME, ABOUT, TITLE, TEASER), POST: reads},
+    "notices.index": {NAME: AtMost(reads), TITLE: AtMost(reads)},
+    "people.profile": {FACE: admitted, NAME: reads},
+    "people_admin.people": only(is_staff, FACE),
+    "people_admin.person": only(is_staff, FACE),
+    "groups_admin.groups": only(tends, NAME),
+    "admin.mails": {ADDRESS: AtMost(owns_the_site)},
+    "leads.lead": only(reads, NOTE, TASK),
+    "leads.index": {NAME: AtMost(reads)},
+    "leads.own": {NAME: AtMost(reads), TITLE: AtMost(reads)},
+    "people.own_data": only(owns, NAME),
+    "mail": {
+        NAME: told_by_mail,
+        ABOUT: is_invited,
+        TITLE: told_of_topics,
+        TEASER: was_told,
+        REST: AtMost(was_told),
+        POST: told_of_posts,
+    },
+    "export": {
+        NAME: was_in_or_asked,
+        REQUEST: asked,
+        TITLE: wrote_in_it,
+        **only(wrote_the_topic, TEASER, REST),
+        POST: replied,
+        **only(is_the_lead, NOTE, TASK),
+    },
+}
+"""What each channel shows of a group, and to whom. What is not named there is shown to nobody there."""
+
+BOUNDS: dict[str, Answer] = {
+    **dict.fromkeys((NAME, ABOUT, TITLE, TEASER), knows),
+    FACE: admitted,
+    REQUEST: asked_or_decides,
+    ADDRESS: keeps,
+}
+"""Who may come across it in an address that is quiet, or of another group than the one asked for. What is not named
+here is for those alone who read the group.
+"""
+
+_OWN = "the viewer's own account and settings"
+_SITE = "the site as a whole, for its staff"
+QUIET: dict[str, str] = {
+    **dict.fromkeys(("feeds.index", "notices.mails", "people.own_account", "people.own_profile"), _OWN),
+    **dict.fromkeys(("people.own_ways", "legal.visits", "legal.to_accept", "people.match"), _OWN),
+    **dict.fromkeys(("admin.health", "admin.log", "admin.outbox", "admin.overview"), _SITE),
+    **dict.fromkeys(("admin.papers", "admin.readers", "admin.settings", "people.joining", "ways_admin.ways"), _SITE),
+    **dict.fromkeys(("groups.new", "leads.export", "legal.index"), "no group's words"),
+    **dict.fromkeys(("people.ask_for_link", "people.door"), "whoever signs in"),
+}
+"""Addresses that show nothing of any group, and why. With `--full` they are asked all the same."""
+
+_SECRET = "a secret of one's own stands in it; its test asks"
+NOT_ASKED: dict[str, str] = {
+    **dict.fromkeys(("feeds.mine", "groups.invitation", "notices.mails_off", "people.invitation"), _SECRET),
+    **dict.fromkeys(("people.open_address", "people.open_link", "people.fetch_data"), _SECRET),
+    **dict.fromkeys(("people.begin", "people.callback", "ways_admin.trial"), "leads to a provider"),
+    **dict.fromkeys(("admin.mail_html", "admin.one_mail"), "tests/admin/test_deliveries.py"),
+    **dict.fromkeys(("admin.section", "legal.edit", "legal.paper", "people.picture"), "no group's words"),
+    **dict.fromkeys(("health.live", "health.ready"), "figures"),
+    **dict.fromkeys(
+        (
+            *("first_run.account", "first_run.done", "first_run.group", "first_run.joining", "first_run.look"),
+            *("first_run.mail", "first_run.name", "first_run.preview", "first_run.start", "first_run.ways"),
+        ),
+        "before there is any group",
+    ),
+}
+"""Addresses with something in them that no table could fill, and who asks them."""

@@ -1,0 +1,240 @@
+"""A company with one group in each state, and everybody in the place that they have towards all of them.
+
+All that is written was written while every group was public and everybody watched; what was told, queued, indexed and
+subscribed to is from then. Only afterwards people leave and are taken out, and groups become what they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import select
+
+from community.access.models import Principal, Role, State, Visibility
+from community.access.viewers import Viewer, system, viewer_of
+from community.activity.outbox import deliver_due
+from community.activity.running import run
+from community.core.clock import now
+from community.core.db import session
+from community.core.unit import unit_of_work
+from community.feeds.actions import make_feed
+from community.groups.actions import add_member, found_group, leave_group, remove_member
+from community.groups.asking import ask_to_join
+from community.groups.inviting import invite
+from community.groups.models import Group, Joining
+from community.groups.queries import built_in_group
+from community.groups.visibility import change_visibility
+from community.notifications.actions import choose_level
+from community.notifications.models import Level
+from community.notifications.readers import NOTICES
+from community.people.actions import Claims, admit, deactivate, make_staff
+from community.people.models import Person
+from community.search.building import build_if_missing
+from tests.access.matrix.answers import STATES, UPSTAIRS, VIEWERS, WATCHED_BEFORE
+
+ALL_WAYS = Joining.OPEN | Joining.REQUEST | Joining.INVITATION
+IN = ("owner", "moderator", "member", "left", "removed", "suspended")
+MARK = re.compile(r"qx([a-z]+)xx([a-z_]+)xx([a-z]+)qx")
+
+
+def mark(state: str, kind: str, part: str) -> str:
+    """A word that stands in one place alone."""
+    return f"qx{state}xx{kind}xx{part}qx"
+
+
+def common(state: str) -> str:
+    """A word that stands beside each mark of a group, to search for."""
+    return f"harbour{state}"
+
+
+def words(state: str, kind: str, part: str) -> str:
+    return f"{common(state)} {mark(state, kind, part)}"
+
+
+def marks_in(text: str) -> dict[str, set[str]]:
+    """What a text tells: for each state the kinds and parts whose marks stand in it."""
+    found: dict[str, set[str]] = {}
+    for state, kind, part in MARK.findall(text):
+        found.setdefault(state, set()).add(f"{kind}.{part}")
+    return found
+
+
+@dataclass
+class Plot:
+    """Where something is planted: a group while it is open, and who writes in it."""
+
+    state: str
+    group: Group
+    people: dict[str, Viewer]
+    refs: dict[str, list[str]] = field(default_factory=dict)
+
+    def note(self, kind: str, ref: str) -> None:
+        """Remember the reference of what was planted, for the addresses of its channels."""
+        self.refs.setdefault(kind, []).append(ref)
+
+
+@dataclass
+class Stage:
+    """References of all that was planted, by state and kind; and the secrets of personal streams."""
+
+    refs: dict[str, dict[str, list[str]]]
+    feeds: dict[str, str]
+
+
+Change = Callable[[Group, Viewer], None]
+
+
+def becomes(visibility: Visibility) -> Change:
+    def change(group: Group, owner: Viewer) -> None:
+        if visibility is not group.visibility:
+            change_visibility(owner, group, visibility, now())
+
+    return change
+
+
+def ends_as(state: State) -> Change:
+    def change(group: Group, _owner: Viewer) -> None:
+        group.thing.state = state
+
+    return change
+
+
+def loses_its_plugin(group: Group, _owner: Viewer) -> None:
+    group.thing.keeper = "community_plugins.gone"
+
+
+CHANGES: dict[str, Change] = {
+    "open": becomes(Visibility.PUBLIC),
+    "half": becomes(Visibility.SEMI_PRIVATE),
+    "closed": becomes(Visibility.PRIVATE),
+    "closedinopen": becomes(Visibility.PRIVATE),
+    "openinclosed": becomes(Visibility.PUBLIC),
+    "openinhalf": becomes(Visibility.PUBLIC),
+    "closedinclosed": becomes(Visibility.PRIVATE),
+    "hidden": ends_as(State.HIDDEN),
+    "deleted": ends_as(State.DELETED),
+    "unplugged": loses_its_plugin,
+}
+"""How a group that everybody reads becomes what its column of the table says."""
+INSIDE = {"closedinopen": "open", "openinclosed": "closed", "openinhalf": "half", "closedinclosed": "closed"}
+"""Which of the others it lies in, from before that one becomes what it is."""
+
+
+def build(
+    plant: Callable[[Plot], None], plant_sales: Callable[[Plot], None], states: Sequence[str] = STATES
+) -> Stage:
+    _wait(-60)
+    with unit_of_work():
+        people = {name: _person(name) for name in VIEWERS if name != "anyone"}
+        plots = [_plot(state, people) for state in CHANGES if state in states]
+    with unit_of_work():
+        for days, plot in enumerate(plots):
+            _wait(days + 1 - len(plots))
+            _fill(plot)
+            plant(plot)
+        plots.append(_sales(people))
+        plant_sales(plots[-1])
+        feeds = {name: make_feed(people[name], now()) for name in ("member", "left")}
+        ids = {plot.state: plot.group.id for plot in plots}
+    build_if_missing()
+    _tell()
+    _wait(-30)  # so that what was written is the newest in all streams
+    with unit_of_work():
+        for plot in plots[:-1]:
+            plot.group = session().get_one(Group, ids[plot.state])  # what was told meanwhile had sessions of its own
+        audiences = {plot.state: plot.group.audience for plot in plots[:-1]}
+        for inner in INSIDE.keys() & audiences.keys():
+            audiences[inner].parent_id = audiences[INSIDE[inner]].id
+        for plot in plots[:-1]:
+            _end(plot)
+        _settle(people)
+    current_app.extensions.pop("clock")
+    _tell()
+    deliver_due()
+    session().rollback()
+    return Stage({plot.state: plot.refs for plot in plots}, feeds)
+
+
+def _wait(days: int) -> None:
+    """Act on another day. Each group is filled on one of its own: an address gets few invitations a day."""
+    instant = datetime.now(UTC) + timedelta(days=days)
+    current_app.extensions["clock"] = lambda: instant
+
+
+def person_of(viewer: Viewer) -> Person:
+    return session().scalars(select(Person).where(Person.principal_id == viewer.principal_id)).one()
+
+
+def principal_named(name: str) -> Principal:
+    return session().scalars(select(Principal).where(Principal.name == name.capitalize())).one()
+
+
+def _person(name: str) -> Viewer:
+    claims = Claims("https://matrix.test", name, name.capitalize(), f"{name}@matrix.test", email_verified=True)
+    return viewer_of(admit(system(), claims, now(), waiting=name == "waiting").principal)
+
+
+def _plot(state: str, people: dict[str, Viewer]) -> Plot:
+    group = found_group(
+        system(),
+        name=words(state, "group", "name"),
+        description=words(state, "group", "about"),
+        visibility=Visibility.PUBLIC,
+        joining=ALL_WAYS,
+        question="Why?",
+        now=now(),
+    )
+    plot = Plot(state, group, people)
+    plot.note("group", group.ref)
+    silent = admit(system(), Claims("https://matrix.test", state, mark(state, "person", "face")), now())
+    plot.note("person", silent.thing.ref)
+    add_member(system(), group, people["owner"], now(), role=Role.OWNER)
+    add_member(system(), group, people["moderator"], now(), role=Role.MODERATOR)
+    add_member(system(), group, viewer_of(silent.principal), now())
+    for name in (*IN[2:], *(["upstairs"] if state in UPSTAIRS else [])):
+        add_member(system(), group, people[name], now())
+    for name in WATCHED_BEFORE:
+        choose_level(people[name], group.thing, Level.WATCHING)
+    return plot
+
+
+def _fill(plot: Plot) -> None:
+    """What keepers see on their desk."""
+    state, people = plot.state, plot.people
+    asked = ask_to_join(people["applicant"], plot.group, answer=words(state, "join_request", "answer"), now=now())
+    plot.note("join_request", asked.ref)
+    until = now() + timedelta(days=30)
+    for address in ("invited@matrix.test", f"{mark(state, 'invitation', 'address')}@elsewhere.test"):
+        invitation, _token = invite(people["owner"], plot.group, expires_at=until, now=now(), address=address)
+        plot.note("invitation", invitation.ref)
+
+
+def _sales(people: dict[str, Viewer]) -> Plot:
+    group = built_in_group("sales")
+    assert group is not None
+    add_member(system(), group, people["seller"], now(), role=Role.OWNER)
+    plot = Plot("sales", group, people)
+    plot.note("group", group.ref)
+    return plot
+
+
+def _end(plot: Plot) -> None:
+    owner = plot.people["owner"]
+    leave_group(plot.people["left"], plot.group, now())
+    remove_member(owner, plot.group, session().get_one(Principal, plot.people["removed"].principal_id), now())
+    CHANGES[plot.state](plot.group, owner)
+
+
+def _settle(people: dict[str, Viewer]) -> None:
+    make_staff(system(), person_of(people["siteowner"]), role=Role.OWNER)
+    make_staff(system(), person_of(people["sitemoderator"]))
+    deactivate(system(), person_of(people["suspended"]), now())
+
+
+def _tell() -> None:
+    run(NOTICES)
+    session().rollback()
