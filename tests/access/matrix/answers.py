@@ -35,7 +35,7 @@ STAFF = {"siteowner", "sitemoderator"}
 WITHOUT_ACCOUNT = {"anyone", "waiting", "suspended"}
 UPSTAIRS = {"open", "half", "closed"}
 """The groups that have others inside: `upstairs` is a member of these and of no other."""
-TAKES_REQUESTS = {"open", "half", "openinclosed", "openinhalf"}
+TAKES_REQUESTS = {"open", "half", "openinhalf"}
 """Where nobody outside finds the group, what was asked has lapsed."""
 CHANGED = {"half", "closed", "closedinopen", "closedinclosed"}
 """Whose visibility is not any more what it was."""
