@@ -15,6 +15,7 @@ import pytest
 from flask import Flask
 
 from community.access.kinds import kinds
+from community.content.base.kinds import FIRST
 from community.core.settings import settings
 from tests.access.matrix.answers import (
     BOUNDS,
@@ -40,7 +41,7 @@ from tests.access.matrix.channels import (
     pages,
     rules,
 )
-from tests.access.matrix.planting import UNPLANTED, plant, plant_sales
+from tests.access.matrix.planting import UNPLANTED, content_kinds, plant, plant_sales
 from tests.access.matrix.stage import Stage, build, marks_in
 
 REF = re.compile(r"(?<![0-9a-z])[0-9a-hjkmnp-tv-z]{12}(?![0-9a-z])")
@@ -50,13 +51,14 @@ REF = re.compile(r"(?<![0-9a-z])[0-9a-hjkmnp-tv-z]{12}(?![0-9a-z])")
 class Result:
     """What was asked and what was wrong."""
 
+    stage: Stage
     cells: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
     shown: set[tuple[str, str]] = field(default_factory=set)
 
-    def judge(self, channel: str, viewer: str, state: str, found: set[str]) -> None:
-        """Compare what a viewer was shown of one group with the table."""
-        table = SHOWN.get(channel, {})
+    def judge(self, channel: str, viewer: str, state: str, found: set[str], kind: str | None = None) -> None:
+        """Compare what a viewer was shown of one group, or of one thing of a kind in it, with the table."""
+        table = self.table_of(channel, state, kind)
         for mark in table.keys() | found:
             self.cells[channel] += 1
             there = (mark in FOR_SALES) == (state == "sales")
@@ -70,7 +72,19 @@ class Result:
             if fault:
                 self.wrong.append(f"{channel}: {viewer} {'is' if is_there else 'is not'} shown {mark} of {state}")
             elif is_there:
-                self.shown.add((channel, mark))
+                self.shown.add((channel, mark if mark.partition(".")[0] not in content_kinds() else as_topic(mark)))
+
+    def table_of(self, channel: str, state: str, kind: str | None) -> dict[str, Answer | AtMost]:
+        """What stands in the table for topics holds for each kind of content that was planted."""
+        table: dict[str, Answer | AtMost] = {}
+        for mark, right in SHOWN.get(channel, {}).items():
+            whose, _, part = mark.partition(".")
+            if whose == FIRST:
+                there = set(content_kinds()) & self.stage.refs[state].keys()
+                table |= {f"{each}.{part}": right for each in there if kind in (None, each)}
+            else:
+                table[mark] = right
+        return table
 
     def judge_beyond(self, channel: str, viewer: str, marks: dict[str, set[str]]) -> None:
         """What a page tells besides what it was asked for is within what the viewer may come across anywhere."""
@@ -81,12 +95,16 @@ class Result:
                     self.wrong.append(f"{channel}: {viewer} comes across {mark} of {state}")
 
 
+def as_topic(mark: str) -> str:
+    return f"{FIRST}.{mark.partition('.')[2]}"
+
+
 def never(_viewer: str, _state: str) -> bool:
     return False
 
 
 def bound(mark: str) -> Answer:
-    return BOUNDS.get(mark, reads)
+    return BOUNDS.get(as_topic(mark) if mark.partition(".")[0] in content_kinds() else mark, reads)
 
 
 def test_every_address_is_a_channel_or_quiet(app: Flask) -> None:
@@ -106,7 +124,7 @@ def test_everybody_sees_what_they_shall_and_no_more(
     with app.test_request_context("/"):
         stage = build(plant, plant_sales, STATES if full else QUICK)
     every_kind_is_planted(stage)
-    result, clients = Result(), browsers(app)
+    result, clients = Result(stage), browsers(app)
     channels = [each for each in SHOWN if each not in NOT_ADDRESSES] + (list(QUIET) if full else [])
     secret = secrets_of(stage)
     for number, look in enumerate(looks(app, stage, channels)):
@@ -114,11 +132,11 @@ def test_everybody_sees_what_they_shall_and_no_more(
             text = pages(clients[viewer], look)
             marks = marks_in(text)
             for state in [look.state] if look.state else stage.refs:
-                result.judge(look.channel, viewer, state, marks.pop(state, set()))
+                result.judge(look.channel, viewer, state, marks.pop(state, set()), look.kind)
             result.judge_beyond(look.channel, viewer, marks)
             for ref in set(REF.findall(text)) & secret.keys() - {look.ref}:
                 state, kind = secret[ref]
-                if not (knows if kind in ("group", "topic") else reads)(viewer, state):
+                if not (knows if kind == "group" or kind in content_kinds() else reads)(viewer, state):
                     result.wrong.append(f"{look.path}: {viewer} comes across the reference of a {kind} of {state}")
     for channel, per_viewer in (("mail", mails(settings().data_dir / "mail")), ("export", exports())):
         for viewer in VIEWERS:

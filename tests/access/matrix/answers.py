@@ -207,6 +207,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "groups.invitations": only(keeps, NAME, ABOUT, FACE, ADDRESS),
     "groups.settings": only(owns, NAME, ABOUT, FACE),
     "groups.visibility": only(owns, NAME, ABOUT, FACE),
+    "groups.roles": only(owns, NAME, ABOUT, FACE),
     "content.topic": {**only(knows, NAME, TITLE, TEASER), **only(reads, REST, POST)},
     "content.new_topic": only(is_in, NAME),
     "feeds.site": {**FEED, NAME: AtMost(told_of_requests)},
@@ -271,6 +272,7 @@ NOT_ASKED: dict[str, str] = {
     **dict.fromkeys(("people.begin", "people.callback", "ways_admin.trial"), "leads to a provider"),
     **dict.fromkeys(("admin.mail_html", "admin.one_mail"), "tests/admin/test_deliveries.py"),
     **dict.fromkeys(("admin.section", "legal.edit", "legal.paper", "people.picture"), "no group's words"),
+    "groups.drop": "of one role: tests/groups",
     **dict.fromkeys(("health.live", "health.ready"), "figures"),
     **dict.fromkeys(
         (

@@ -21,11 +21,11 @@ from community.core.unit import unit_of_work
 from community.people.actions import sign_in
 from community.people.jobs import pack
 from tests.access.matrix.answers import VIEWERS, WITHOUT_ACCOUNT
+from tests.access.matrix.planting import content_kinds
 from tests.access.matrix.stage import Stage, common, person_of, principal_named
 from tests.client import Browser
 
 TAKES = {
-    "content.topic": ("topic",),
     "feeds.person": ("person",),
     "leads.lead": ("lead",),
     "people.profile": ("person",),
@@ -46,6 +46,8 @@ class Look:
     path: str
     state: str | None = None
     ref: str = ""
+    kind: str | None = None
+    """Of the content that it shows, where it shows one thing alone."""
 
 
 def rules(app: Flask) -> dict[str, Rule]:
@@ -68,11 +70,16 @@ def _of_rule(channel: str, rule: Rule, stage: Stage) -> Iterator[Look]:
             yield from (Look(channel, f"{pattern}?q={common(state)}", state) for state in stage.refs)
         elif "<ref>" in pattern:
             for state, refs in stage.refs.items():
-                for kind in TAKES.get(channel, ("group",)):
+                for kind in kinds_taken(channel):
                     for ref in refs.get(kind, []):
-                        yield Look(channel, _whole(pattern.replace("<ref>", ref)), state, ref)
+                        one = kind if kind in content_kinds() else None
+                        yield Look(channel, _whole(pattern.replace("<ref>", ref)), state, ref, one)
         else:
             yield Look(channel, _whole(pattern))
+
+
+def kinds_taken(channel: str) -> Sequence[str]:
+    return content_kinds() if channel == "content.topic" else TAKES.get(channel, ("group",))
 
 
 def _forms(rule: Rule) -> list[str]:

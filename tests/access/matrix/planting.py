@@ -1,28 +1,50 @@
-"""How one thing of each kind gets into a group, with its marks. A new kind is a function and a line of `PLANTED`."""
+"""How one thing of each kind gets into a group, with its marks. Kinds of content join by themselves; another one is a
+function and a line of `IN_GROUPS`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from community.access.kinds import kinds
 from community.access.viewers import system
 from community.content.base.actions import prepare, reply, start_topic
+from community.content.base.kinds import FIRST, ContentKind, Given
 from community.core.clock import now
 from community.leads.actions import open_lead, set_task, write_note
-from tests.access.matrix.stage import Plot, mark, words
+from tests.access.matrix.stage import Plot, words
 
 FILLER = "filler " * 30
 """What lies between the first words, which a teaser shows, and the rest."""
 
 
-def plant_topic(plot: Plot) -> None:
-    """With a reply, of which `post` is the kind."""
+def content_kinds() -> list[str]:
+    """The kinds that are topics in all but what they keep besides: each is planted by itself."""
+    others = [name for name, kind in kinds().items() if isinstance(kind, ContentKind) and name != FIRST]
+    return [FIRST, *others]
+
+
+GIVEN: dict[str, Given] = {}
+"""What the form of a kind asks for besides, where it does not go without."""
+
+
+def plant_contents(plot: Plot) -> None:
+    """One of each of these kinds with a reply, of which `post` is the kind."""
     state = plot.state
-    body = f"{words(state, 'topic', 'teaser')} {FILLER} {words(state, 'topic', 'rest')}"
-    title = words(state, "topic", "title")
-    topic = start_topic(plot.people["owner"], plot.group, title=title, writing=prepare(body), now=now())
-    plot.note("topic", topic.ref)
-    post = reply(plot.people["member"], topic, writing=prepare(words(state, "post", "words")), now=now())
-    plot.note("post", post.ref)
+    for kind in content_kinds() if plot.in_full else content_kinds()[:1]:
+        body = f"{words(state, kind, 'teaser')} {FILLER} {words(state, kind, 'rest')}"
+        topic = start_topic(
+            plot.people["owner"],
+            plot.group,
+            title=words(state, kind, "title"),
+            writing=prepare(body),
+            now=now(),
+            kind=kind,
+            given=GIVEN.get(kind),
+        )
+        plot.note(kind, topic.ref)
+        reply_words = prepare(words(state, "post", "words"))
+        plot.note("post", reply(plot.people["member"], topic, writing=reply_words, now=now()).ref)
 
 
 def plant_lead(plot: Plot) -> None:
@@ -36,7 +58,7 @@ def plant_lead(plot: Plot) -> None:
     plot.note("task", task.thing.ref)
 
 
-IN_GROUPS: tuple[Callable[[Plot], None], ...] = (plant_topic,)
+IN_GROUPS: tuple[Callable[[Plot], None], ...] = (plant_contents,)
 FOR_SALES: tuple[Callable[[Plot], None], ...] = (plant_lead,)
 UNPLANTED = {
     "paper": "the company's own, for everybody who may see the site: tests/legal",
@@ -53,8 +75,3 @@ def plant(plot: Plot) -> None:
 def plant_sales(plot: Plot) -> None:
     for each in FOR_SALES:
         each(plot)
-
-
-def planted_mark(state: str, thing: str) -> str:
-    kind, _, part = thing.partition(".")
-    return mark(state, kind, part)

@@ -70,6 +70,7 @@ class Plot:
     state: str
     group: Group
     people: dict[str, Viewer]
+    in_full: bool = True
     refs: dict[str, list[str]] = field(default_factory=dict)
 
     def note(self, kind: str, ref: str) -> None:
@@ -130,7 +131,10 @@ def build(
     _wait(-60)
     with unit_of_work():
         people = {name: _person(name) for name in VIEWERS if name != "anyone"}
-        plots = [_plot(state, people) for state in CHANGES if state in states]
+        full = states is STATES
+        plots = [
+            _plot(state, people, in_full=full or state in ("half", "closed")) for state in CHANGES if state in states
+        ]
     with unit_of_work():
         for days, plot in enumerate(plots):
             _wait(days + 1 - len(plots))
@@ -178,7 +182,7 @@ def _person(name: str) -> Viewer:
     return viewer_of(admit(system(), claims, now(), waiting=name == "waiting").principal)
 
 
-def _plot(state: str, people: dict[str, Viewer]) -> Plot:
+def _plot(state: str, people: dict[str, Viewer], *, in_full: bool) -> Plot:
     group = found_group(
         system(),
         name=words(state, "group", "name"),
@@ -188,7 +192,7 @@ def _plot(state: str, people: dict[str, Viewer]) -> Plot:
         question="Why?",
         now=now(),
     )
-    plot = Plot(state, group, people)
+    plot = Plot(state, group, people, in_full)
     plot.note("group", group.ref)
     silent = admit(system(), Claims("https://matrix.test", state, mark(state, "person", "face")), now())
     plot.note("person", silent.thing.ref)
