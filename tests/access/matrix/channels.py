@@ -28,6 +28,7 @@ from tests.client import Browser
 TAKES = {
     "feeds.person": ("person",),
     "leads.lead": ("lead",),
+    "moderation.case": ("case",),
     "people.profile": ("person",),
     "people_admin.person": ("person",),
 }

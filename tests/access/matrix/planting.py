@@ -12,6 +12,8 @@ from community.content.base.actions import prepare, reply, start_topic
 from community.content.base.kinds import FIRST, ContentKind, Given
 from community.core.clock import now
 from community.leads.actions import open_lead, set_task, write_note
+from community.moderation.actions import flag
+from community.moderation.models import Complaint
 from tests.access.matrix.stage import Plot, words
 
 FILLER = "filler " * 30
@@ -29,7 +31,7 @@ GIVEN: dict[str, Given] = {}
 
 
 def plant_contents(plot: Plot) -> None:
-    """One of each of these kinds with a reply, of which `post` is the kind."""
+    """One of each of these kinds with a reply, of which `post` is the kind; the last reply is reported."""
     state = plot.state
     for kind in content_kinds() if plot.in_full else content_kinds()[:1]:
         body = f"{words(state, kind, 'teaser')} {FILLER} {words(state, kind, 'rest')}"
@@ -44,7 +46,11 @@ def plant_contents(plot: Plot) -> None:
         )
         plot.note(kind, topic.ref)
         reply_words = prepare(words(state, "post", "words"))
-        plot.note("post", reply(plot.people["member"], topic, writing=reply_words, now=now()).ref)
+        post = reply(plot.people["member"], topic, writing=reply_words, now=now())
+        plot.note("post", post.ref)
+    report = words(state, "case", "note")
+    case = flag(plot.people["left"], post.thing, complaint=next(iter(Complaint)), note=report, now=now())
+    plot.note("case", case.ref)
 
 
 def plant_lead(plot: Plot) -> None:

@@ -132,9 +132,7 @@ def build(
     with unit_of_work():
         people = {name: _person(name) for name in VIEWERS if name != "anyone"}
         full = states is STATES
-        plots = [
-            _plot(state, people, in_full=full or state in ("half", "closed")) for state in CHANGES if state in states
-        ]
+        plots = [_plot(state, people, in_full=full or state == "closed") for state in CHANGES if state in states]
     with unit_of_work():
         for days, plot in enumerate(plots):
             _wait(days + 1 - len(plots))
