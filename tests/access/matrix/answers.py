@@ -215,6 +215,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "groups.settings": only(owns, NAME, ABOUT, FACE),
     "groups.visibility": only(owns, NAME, ABOUT, FACE),
     "groups.roles": only(owns, NAME, ABOUT, FACE),
+    "groups.questions": dict.fromkeys((NAME, ABOUT, FACE), AtMost(owns)),
     "content.topic": {**only(knows, NAME, TITLE, TEASER), **only(reads, REST, POST)},
     "content.new_topic": only(is_in, NAME),
     "feeds.site": {**FEED, NAME: AtMost(told_of_requests)},
@@ -283,6 +284,7 @@ NOT_ASKED: dict[str, str] = {
     **dict.fromkeys(("admin.mail_html", "admin.one_mail"), "tests/admin/test_deliveries.py"),
     **dict.fromkeys(("admin.section", "legal.edit", "legal.paper", "people.picture"), "no group's words"),
     **dict.fromkeys(("moderation.flag", "moderation.log"), "tests/moderation"),
+    **dict.fromkeys(("groups.answers", "groups.question"), "what was answered, and one question: tests/groups"),
     "groups.drop": "of one role: tests/groups",
     **dict.fromkeys(("health.live", "health.ready"), "figures"),
     **dict.fromkeys(
