@@ -17,6 +17,7 @@ from community.core.postgres import Xid, own_xid
 NOTE_LENGTH = 5_000
 TASK_LENGTH = 300
 SOURCE_LENGTH = 30
+COMPANY_LENGTH = 120
 
 
 class Lead(Base):
@@ -172,6 +173,46 @@ class StageMove(Base):
     score: Mapped[float]
     reason: Mapped[str] = mapped_column(String(200), default="")
     replayed: Mapped[bool] = mapped_column(default=False)
+
+
+class Company(Base):
+    """Where people work. Found by the domain of its mail, or by what Sales says."""
+
+    __tablename__ = "company"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ref: Mapped[str] = mapped_column(String(REF_LENGTH), unique=True, default=new_ref)
+    name: Mapped[str] = mapped_column(String(COMPANY_LENGTH))
+    domain: Mapped[str | None] = mapped_column(String(253), unique=True)
+    created_at: Mapped[datetime]
+
+
+class CompanyFact(Base):
+    """What is known of a company from an instant on (None: always): its size, its industry."""
+
+    __tablename__ = "company_fact"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    name: Mapped[str] = mapped_column(String(60))
+    value: Mapped[Any] = mapped_column(JSON)
+    at: Mapped[datetime | None]
+
+
+class Affiliation(Base):
+    """That somebody works for a company, from an instant until, and not including, another."""
+
+    __tablename__ = "affiliation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), index=True)
+    company_id: Mapped[int] = mapped_column(ForeignKey("company.id"), index=True)
+    begins_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    origin: Mapped[str] = mapped_column(String(20))
+    """Who says so: their confirmed mail, or Sales."""
+
+    company: Mapped[Company] = relationship(lazy="joined")
 
 
 class Source(Base):

@@ -10,7 +10,17 @@ from community.access.models import State, Thing
 from community.activity.models import Delivery
 from community.activity.personal import blank
 from community.core.db import session
-from community.leads.models import HeldActivity, Lead, LeadOutcome, Note, ScoreObjection, ScoreState, StageMove, Task
+from community.leads.models import (
+    Affiliation,
+    HeldActivity,
+    Lead,
+    LeadOutcome,
+    Note,
+    ScoreObjection,
+    ScoreState,
+    StageMove,
+    Task,
+)
 
 
 def personal_data(principal_id: int) -> dict[str, Any]:
@@ -25,6 +35,10 @@ def personal_data(principal_id: int) -> dict[str, Any]:
         "outcomes": [{"won": each.won, "on": each.decided_on} for each in session().scalars(outcomes)],
         "notes": [{"at": each.thing.created_at, "text": each.text} for each in session().scalars(about)],
         "tasks": [{"at": each.thing.created_at, "text": each.text} for each in session().scalars(to_do)],
+        "companies": [
+            {"name": each.company.name, "from": each.begins_at, "until": each.ends_at, "by": each.origin}
+            for each in session().scalars(select(Affiliation).where(Affiliation.principal_id == principal_id))
+        ],
         "held": [
             {"at": each.occurred_at, "facts": each.facts}
             for each in session().scalars(select(HeldActivity).where(HeldActivity.principal_id == principal_id))
@@ -46,7 +60,7 @@ def forget(principal_id: int, with_texts: bool) -> None:
     Moves stay as figures without a person's name. Whom they talked with is for another to talk with.
     """
     session().execute(update(Lead).where(Lead.owner_id == principal_id).values(owner_id=None))
-    for table in (ScoreState, ScoreObjection):
+    for table in (ScoreState, ScoreObjection, Affiliation):
         session().execute(delete(table).where(table.principal_id == principal_id))
     session().execute(update(StageMove).where(StageMove.principal_id == principal_id).values(reason=""))
     lead = session().scalars(select(Lead).where(Lead.principal_id == principal_id)).first()

@@ -9,22 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, update
 
 from community.access.models import Principal, PrincipalKind
 from community.activity.readers import replaying
 from community.core.db import session
+from community.leads.affiliating import settle_mail
+from community.leads.companies import colleagues_of
 from community.leads.marks import Kept, Read, newest, packed, read_until_now, unpacked, whose
 from community.leads.models import ScoreState, StageMove
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Scorer
+from community.leads.scoring.kinds.account_rollup import AccountRollupRule
 from community.leads.scoring.resuming import Mark, goes_on, resume
 from community.leads.scoring.stages import Standing
-from community.leads.scoring.story import ALWAYS, Deed, Story, World, instant_of, seconds
-from community.leads.telling import strangers, tell_all
+from community.leads.scoring.story import ALWAYS, FOREVER, Deed, Key, Story, World, instant_of, seconds
+from community.leads.telling import facts_at, strangers, tell_all
 
 SECOND = timedelta(seconds=1)
+NEVER = seconds(datetime.max.replace(tzinfo=UTC))
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 LATE = "an activity became known late, so this was worked out anew"
 LAG, STALE, LONG = 120, 86_400, 60
@@ -70,7 +75,25 @@ class _Known:
 
     def __init__(self, ids: Sequence[int]) -> None:
         self.stories, self.whose = strangers(ids), whose(ids)
+        self.orgs = facts_at(self.stories.values())
         self._whole: dict[int, tuple[Story, Read]] = {}
+        self._colleagues: dict[int, dict[Key, Story]] = {}
+
+    def world(self, model: ScoringModel, story: Story) -> World:
+        """Somebody, and whom they work with if the model asks for these."""
+        if not story.affiliations or not looks_around(model):
+            return World({story.person: story}, self.orgs)
+        return World({**self.colleagues(story), story.person: story}, self.orgs)
+
+    def colleagues(self, story: Story) -> dict[Key, Story]:
+        """Whom somebody works with, with all that they did."""
+        principal_id: Any = story.person
+        if principal_id not in self._colleagues:
+            found = strangers(colleagues_of(principal_id))
+            for each in found.values():
+                tell_all(each)
+            self._colleagues[principal_id] = found
+        return self._colleagues[principal_id]
 
     def whole(self, principal_id: int) -> tuple[Story, Read]:
         """All that somebody did, and how far that was read."""
@@ -91,6 +114,7 @@ def score_people(models: Sequence[ScoringModel], news: Mapping[int, News], insta
     """Score people as of an instant, and note moves that are not known yet."""
     second = instant.replace(microsecond=0)
     people = _held(sorted(news))
+    settle_mail(people, instant)
     known = _Known(people)
     states = {(row.model, row.principal_id): row for row in session().scalars(_kept(models, people))}
     for model in models:
@@ -104,6 +128,26 @@ def score_people(models: Sequence[ScoringModel], news: Mapping[int, News], insta
                 state = _begun(model, principal_id)
             _score(model, state, known, about, second)
     session().flush()
+
+
+def looks_around(model: ScoringModel) -> bool:
+    """Whether a model asks about colleagues."""
+    return any(rule.rolls_up or getattr(rule, "same_org", False) for rule in model.paying)
+
+
+def _stir(model: ScoringModel, scorer: Scorer, principal_id: int, news: News, second: datetime) -> None:
+    """Let colleagues be looked at where what somebody did makes them warm, or active, for others."""
+    story = scorer.world.people[principal_id]
+    rules = [rule for rule in model.paying if isinstance(rule, AccountRollupRule)]
+    if not story.affiliations or not rules:
+        return
+    now = seconds(second)
+    first = min((deed.at for _row, deed in news.done), default=FOREVER)
+    curves = [rule.warmth(story, scorer) for rule in rules]
+    if news.whole or any(first <= at <= now for curve in curves for at in curve.steps):
+        theirs = ScoreState.principal_id.in_(colleagues_of(principal_id))
+        stirred = update(ScoreState).where(ScoreState.model == model.digest, theirs)
+        session().execute(stirred.values(due_at=second))
 
 
 def _held(ids: Sequence[int]) -> list[int]:
@@ -133,6 +177,9 @@ def _score(model: ScoringModel, state: ScoreState, known: _Known, news: News, se
     settled = second + SECOND if LATE in [reason for _move, reason in moves] else second
     state.settled_until = max(state.settled_until, settled)
     state.kept = packed(_marked(scorer, principal_id, kept, seconds(second)))
+    if news.whole or news.done:
+        session().flush()
+        _stir(model, scorer, principal_id, news, second)
 
 
 def _scorer(model: ScoringModel, state: ScoreState, known: _Known, news: News) -> tuple[Kept, Scorer]:
@@ -149,11 +196,11 @@ def _scorer(model: ScoringModel, state: ScoreState, known: _Known, news: News) -
             about = known.stories[principal_id]
             story = Story(principal_id, about.kind, attributes=about.attributes, affiliations=about.affiliations)
             resume(kept.mark, story, done, received)
-            scorer = Scorer(model, World({principal_id: story}))
+            scorer = Scorer(model, known.world(model, story))
             scorer.begin_at(principal_id, kept.mark)
             return kept, scorer
     story, read = known.whole(principal_id)
-    scorer = Scorer(model, World({principal_id: story}))
+    scorer = Scorer(model, known.world(model, story))
     return Kept(Mark(ALWAYS, Standing(None), None, [], []), known.whose[principal_id], read, None), scorer
 
 
@@ -182,7 +229,7 @@ def _result(model: ScoringModel, scorer: Scorer, principal_id: int, second: date
         score.grade,
         history.stage or first,
         moves,
-        instant_of(due_at) if due_at is not None else None,
+        instant_of(due_at) if due_at is not None and due_at < NEVER else None,
         instant_of(last) if last is not None else LONG_AGO,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,10 @@ from community.activity.models import Activity, Identity
 from community.activity.verbs import VERBS
 from community.activity.visit_tables import Visit, Visitor
 from community.core.db import session
+from community.leads.companies import affiliations_of, colleagues_of, facts_of
 from community.leads.sales import objects, sells
 from community.leads.scoring.gathering import AHEAD
-from community.leads.scoring.story import ALWAYS, Deed, Story, World, in_order, seconds
+from community.leads.scoring.story import ALWAYS, Dated, Deed, Story, World, in_order, seconds
 from community.leads.verbs import SourceTold
 from community.people.models import Person
 
@@ -37,19 +38,27 @@ _STAFF = {Role.OWNER: "staff", Role.MODERATOR: "moderator"}
 
 
 def world_around(principal_id: int) -> World:
-    """All that a model can ask about somebody."""
-    story = strangers([principal_id])[principal_id]
-    tell_all(story)
-    return World({principal_id: story})
+    """All that a model can ask about somebody, and about whom they work with."""
+    others = colleagues_of(principal_id)
+    stories = strangers([principal_id, *others])
+    for each in stories.values():
+        tell_all(each)
+    return World(stories, facts_at(stories.values()))
 
 
-def strangers(ids: Sequence[int]) -> dict[int, Story]:
+def facts_at(stories: Iterable[Story]) -> dict[Any, dict[str, Dated]]:
+    """What is known of the companies for which people ever worked."""
+    return facts_of({each.org for story in stories for each in story.affiliations})
+
+
+def strangers(ids: Sequence[int]) -> dict[Any, Story]:
     """What is known of people, but for what they did."""
     kinds, emails = kinds_of(ids), dict[int, str]()
     rows = select(Person.principal_id, Person.email).where(Person.email_confirmed_at.is_not(None))
     for principal_id, email in session().execute(rows.where(Person.principal_id.in_(ids))):
         emails[principal_id] = email or ""
-    stories = {each: Story(each, kinds[each]) for each in ids}
+    works = affiliations_of(ids)
+    stories: dict[Any, Story] = {each: Story(each, kinds[each], affiliations=works.get(each, [])) for each in ids}
     for each, story in stories.items():
         if emails.get(each):
             story.attributes["email"] = [(ALWAYS, emails[each])]

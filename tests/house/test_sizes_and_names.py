@@ -62,6 +62,8 @@ OTHER_FILES = {
     "community/leads/staff_acts.py": "what staff do about leads, in words",
     "community/leads/explaining.py": "why a score is what it is, as of an instant",
     "community/leads/model_actions.py": "what is done to scoring models",
+    "community/leads/affiliating.py": "says who works where: from mail, or as Sales knows",
+    "community/leads/companies.py": "queries of companies and of who works where",
     "community/leads/marks.py": "from where scoring goes on, packed as a column holds it",
     "community/leads/scores.py": "the score of each person by each model, kept by the readers",
     "community/leads/stored_models.py": "which scoring models are in use, and every version",

@@ -31,13 +31,14 @@ class AccountRollupRule(Paying):
         return self
 
     def track(self, story: Story, setting: Setting) -> Track:
-        counted = [
-            (other.person, _both(_together(story, other), setting.excluded(other.person), self._warm(other, setting)))
-            for other in setting.world.colleagues(story.person)
-        ]
-        return _Colleagues(self, counted)
+        others = setting.world.colleagues(story.person)
+        return _Colleagues(self, [(each.person, self._counts(story, each, setting)) for each in others])
 
-    def _warm(self, other: Story, setting: Setting) -> Curve:
+    def _counts(self, story: Story, other: Story, setting: Setting) -> Curve:
+        return _both(_together(story, other), setting.excluded(other.person), self.warmth(other, setting))
+
+    def warmth(self, other: Story, setting: Setting) -> Curve:
+        """Whether somebody counts for colleagues, through time."""
         if self.base_at_least is not None:
             return setting.base_reaches(other.person, self.base_at_least)
         times = [each.at for each in other.done if self.on.matches(each)]
