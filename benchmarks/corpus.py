@@ -93,6 +93,7 @@ class _Rows:
             title=f"Topic {topic}",
             excerpt=TEXT[:150],
             last_post_at=at + timedelta(seconds=posts - 1),
+            audience_id=audience,
         )
         self.happened("topic.started", author, topic, self.group_things[audience], at)
         for number in range(posts):

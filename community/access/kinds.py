@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
+from sqlalchemy.orm.util import identity_key
 
 from community.core.db import session
 from community.core.i18n import LazyString
@@ -109,4 +110,7 @@ def cards(things: Iterable[Any], *, words: bool = False) -> dict[int, Card]:
 def _rows(kind: Kind, ids: Collection[int], *, whole: bool) -> Iterable[Any]:
     if kind.naming is not None and not whole:
         return session().execute(kind.naming, {"ids": ids})
+    here = [session().identity_map.get(identity_key(kind.model, row_id)) for row_id in ids]
+    if all(row is not None and not inspect(row).expired for row in here):
+        return here
     return session().scalars(select(kind.model).where(kind.model.id.in_(ids)))

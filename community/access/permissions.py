@@ -18,6 +18,7 @@ from community.access.models import Principal
 from community.access.viewers import ASKING, ASKING_LISTS, Term, Viewer, asking, every_principal, loaded_term
 from community.core.db import Ids, one_of, session
 from community.core.errors import Forbidden, NotFound
+from community.core.sqlite import WRITING
 from community.plugins import loaded_keepers
 
 P = ParamSpec("P")
@@ -36,6 +37,7 @@ class Permission:
 
 
 PERMISSIONS: dict[str, Permission] = {}
+_ACTS = "acts"
 
 
 def permission(name: str, entity: type[Any], *, fixed: bool = True) -> Callable[[Condition], Condition]:
@@ -109,9 +111,29 @@ def require(actor: Viewer, name: str, row: Any) -> None:
 
 
 def acts(viewer: Viewer, row: Any, *names: str) -> frozenset[str]:
-    """Which of the permissions `names` the viewer has on `row`, in one query: what a page offers to do."""
-    found = session().execute(_statement(_acts, names), asking(viewer) | {"row_id": row.id}).one()
-    return frozenset(name for name, has in zip(names, found, strict=True) if has)
+    """Which of the permissions `names` the viewer has on `row`, in one query: what a page offers to do. The parts of
+    a page are told the same of the same snapshot, so what one part asked is not asked again.
+    """
+    if not names:
+        return frozenset()
+    known = _known_acts(viewer, PERMISSIONS[names[0]].entity, row.id)
+    if missing := tuple(sorted(set(names) - known.keys())):
+        found = session().execute(_statement(_acts, missing), asking(viewer) | {"row_id": row.id}).one()
+        known.update(zip(missing, map(bool, found), strict=True))
+    return frozenset(name for name in names if known[name])
+
+
+def _known_acts(viewer: Viewer, entity: type[Any], row_id: int) -> dict[str, bool]:
+    """What was found before in the transaction that reads now; nothing in one that writes."""
+    current = session()
+    if current.info.get(WRITING):
+        return {}
+    now = current.get_transaction()
+    if now is None or current.info.get(_ACTS, (None,))[0] is not now:
+        current.connection()  # begins the snapshot, if nothing has
+        current.info[_ACTS] = (current.get_transaction(), {})
+    found: dict[str, bool] = current.info[_ACTS][1].setdefault((viewer.principal_id, entity, row_id), {})
+    return found
 
 
 def who(name: str, row: Any) -> Select[int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, and_, bindparam, exists, literal, or_, select
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam, exists, literal, or_, select
 
 from community.access.models import (
     ANONYMOUS_ID,
@@ -22,7 +22,7 @@ from community.access.models import (
     Visibility,
 )
 from community.core.clock import now
-from community.core.db import Ids, UTCDateTime, one_of, session, table, word
+from community.core.db import Ids, UTCDateTime, gathered, one_of, session, table, word
 
 _GRANT = table(Grant).alias("ruled_grant")
 _CLOSED = table(Audience).alias("closed_audience")
@@ -59,15 +59,19 @@ class Viewer:
         return frozenset(session().scalars(_CLOSED_GRANTS, {"asking_id": self.principal_id}))
 
 
-_CLOSED_GRANTS = (
-    select(_GRANT.c.audience_id)
-    .join(_CLOSED, _CLOSED.c.id == _GRANT.c.audience_id)
-    .where(
-        _GRANT.c.principal_id == bindparam("asking_id"),
-        in_force(_GRANT.c),
-        _CLOSED.c.visibility != word(Visibility.PUBLIC),
-    )
-)
+def _closed_grants(column: Any, principal_id: Any) -> Select[Any]:
+    found = select(column).join_from(_GRANT, _CLOSED, _CLOSED.c.id == _GRANT.c.audience_id)
+    closed = _CLOSED.c.visibility != word(Visibility.PUBLIC)
+    return found.where(_GRANT.c.principal_id == principal_id, in_force(_GRANT.c), closed)
+
+
+_CLOSED_GRANTS = _closed_grants(_GRANT.c.audience_id, bindparam("asking_id"))
+
+
+def gathered_grants(principal_id: Any) -> ColumnElement[Any]:
+    """The ids of `Viewer.granted` as one value, for the query that finds out who asks; see `ids_in`."""
+    found = _closed_grants(gathered(_GRANT.c.audience_id), principal_id)
+    return found.correlate_except(_GRANT, _CLOSED).scalar_subquery()
 
 
 def anonymous() -> Viewer:

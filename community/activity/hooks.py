@@ -28,7 +28,11 @@ blueprint.add_app_template_global(actor_name)
 @blueprint.app_template_global("link")
 def link(card: Card | None) -> Markup:
     """A thing by its title, leading to it."""
-    return Markup('<a href="{}">{}</a>').format(card.url, card.title) if card else Markup()
+    return _LINK.format(card.url, card.title) if card else Markup()
+
+
+_LINK = Markup('<a href="{}">{}</a>')
+_STRONG = Markup("<strong>{}</strong>")
 
 
 @blueprint.app_template_global("sentence")
@@ -41,9 +45,9 @@ def sentence(entry: Entry) -> str:
 @blueprint.app_template_global("line")
 def line(entry: Entry) -> Markup:
     """What happened, as a sentence that leads to the things in it."""
-    actor = Markup("<strong>{}</strong>").format(actor_name(entry))
+    actor = _STRONG.format(actor_name(entry))
     if entry.actor is not None and entry.actor.ref:
-        actor = Markup('<a href="{}">{}</a>').format(url_for("people.profile", ref=entry.actor.ref), actor)
+        actor = _LINK.format(url_for("people.profile", ref=entry.actor.ref), actor)
     return tell(entry.sentence, actor=actor, thing=link(entry.thing), target=link(entry.target))
 
 

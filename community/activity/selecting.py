@@ -13,19 +13,19 @@ from community.access.models import Audience, AudienceKind, Grant, Principal, Th
 from community.access.permissions import made_once
 from community.access.viewers import ASKING_LISTS
 from community.activity.models import Activity, Identity
-from community.core.db import Ids, UTCDateTime, one_of, table, word
+from community.core.db import Ids, UTCDateTime, number, one_of, table, word
 
 LOG = table(Activity)
 
 
 @made_once
-def page_of(scope: Callable[[], ColumnElement[bool]], marked: bool) -> Select[Any]:
+def page_of(scope: Callable[[], ColumnElement[bool]], most: int, marked: bool) -> Select[Any]:
     """What happened in a scope, the newest first; if `marked`, what is older than a mark."""
     found = _newest(scope(), seen())
     if marked:
         mark = tuple_(bindparam("mark_at", type_=UTCDateTime), bindparam("mark_id", type_=Integer))
         found = found.where(tuple_(LOG.c.occurred_at, LOG.c.id) < mark)
-    return found.limit(bindparam("limit", type_=Integer))
+    return found.limit(number(most))
 
 
 @made_once

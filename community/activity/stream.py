@@ -78,10 +78,10 @@ def stream(
 ) -> StreamPage:
     """A page of what happened in `scope`, older than the mark `before` if there is one; `words` of the things too."""
     mark = _parse(before)
-    values = {**asking_lists(viewer), **scope.values, "limit": limit + 1}
+    values = {**asking_lists(viewer), **scope.values}
     if mark:
         values |= {"mark_at": mark[0], "mark_id": mark[1]}
-    rows = session().execute(page_of(scope.condition, mark is not None), values).all()
+    rows = session().execute(page_of(scope.condition, limit + 1, mark is not None), values).all()
     shown = rows[:limit]
     return StreamPage(_entries(shown, words=words), _mark(shown[-1]) if len(rows) > limit else None)
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import defer
 
 from community.access.kinds import Card, cards
 from community.access.models import SITE_ID, Audience, Principal, Thing
-from community.access.permissions import acts, visible
-from community.access.viewers import Viewer
+from community.access.permissions import acts, made_once, shown, visible
+from community.access.viewers import Viewer, asking_lists
 from community.activity.mailing import LetterRoute
 from community.activity.models import Cursor, Delivery, DeliveryState, Parked
 from community.admin.acts import ACTS, LETTER_READ
 from community.admin.models import StaffAct
 from community.admin.specs import AdminEntry, Attention
-from community.core.db import session
+from community.core.db import session, table
 from community.plugins import hooks
 
 LINES = 50
@@ -134,7 +135,13 @@ def _for_staff(viewer: Viewer) -> ColumnElement[bool]:
 
 def is_staff(viewer: Viewer) -> bool:
     """Whether the viewer looks after the site, in one query: every page with a bar asks."""
-    return viewer.signed_in and bool(session().scalar(select(_for_staff(viewer))))
+    return viewer.signed_in and bool(session().scalar(_is_staff(), asking_lists(viewer)))
+
+
+@made_once
+def _is_staff() -> Select[Any]:
+    site = table(Audience).c
+    return select(exists().where(site.id == SITE_ID, shown("site.tend", site)))
 
 
 def _told(viewer: Viewer, rows: Sequence[StaffAct]) -> list[Line]:

@@ -25,6 +25,7 @@ from community.core.web import (
     look,
     origin,
     pages,
+    pieces,
     static,
     styleguide,
     throttle,
@@ -130,7 +131,7 @@ def _features(app: Flask, chosen: Settings, given: dict[str, Any]) -> None:
     CSRFProtect(app)
     i18n.init_app(app, current.chosen)
     files.init_app(app, chosen)
-    for each in (look, errors, pages, current):
+    for each in (look, pieces, errors, pages, current):
         each.init_app(app)
     throttle.init_app(app, who=_whose_writes)
     providers.init_app(app, chosen)

@@ -82,11 +82,37 @@ def _one_of_array(element: one_of, compiler: Any, **further: Any) -> str:
     return f"({column} = ANY({ids}))"
 
 
+class gathered(FunctionElement[Any]):  # noqa: N801 -- an SQL expression
+    """`gathered(column)`: all ids of a query as one value, which `ids_in` reads."""
+
+    inherit_cache = True
+
+
+@compiles(gathered)
+def _gathered_json(element: gathered, compiler: Any, **further: Any) -> str:
+    return f"json_group_array({compiler.process(element.clauses, **further)})"
+
+
+@compiles(gathered, "postgresql")
+def _gathered_array(element: gathered, compiler: Any, **further: Any) -> str:
+    return f"array_agg({compiler.process(element.clauses, **further)})"
+
+
+def ids_in(value: Any) -> frozenset[int]:
+    """What was gathered."""
+    return frozenset(json.loads(value) if isinstance(value, str) else value or ())
+
+
 def word(text: str) -> ColumnElement[str]:
     """A word of the code inside an expression, written out: a parameter costs more than all the rest of asking it."""
     if not text.replace(".", "_").isidentifier():
         raise ValueError(f"{text!r} is no plain word.")
     return literal_column(f"'{text}'", String)
+
+
+def number(value: int) -> ColumnElement[int]:
+    """A number written out, for limits: where one is a parameter, SQLite makes the statement anew each time."""
+    return literal_column(str(int(value)), Integer)
 
 
 class Base(DeclarativeBase):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import available_timezones
 
 from flask import Flask, has_request_context, request
@@ -12,6 +13,7 @@ from flask_babel import Babel, LazyString, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext as _n
+from markupsafe import Markup
 
 from community.core.settings import settings
 
@@ -39,6 +41,19 @@ def init_app(app: Flask, chosen: Chosen) -> None:
         return wanted if wanted in _every_zone() else settings().default_zone
 
     Babel(app, default_translation_directories=str(TEXTS), locale_selector=language, timezone_selector=zone)
+    app.jinja_env.globals["_"] = _in_templates
+
+
+def _in_templates(text: str, **values: Any) -> Markup:
+    """`_` of templates: a page has fifty texts, and nearly all of them are as they were on the page before."""
+    if values:
+        return Markup(_(text)) % values  # noqa: S704 -- texts are ours, and what is filled in is escaped
+    return _plain(text, get_locale())
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str, _locale: Any) -> Markup:
+    return Markup(_(text)) % {}  # noqa: S704 -- the same
 
 
 def language_now() -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Integer, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import joinedload, selectinload
 
 from community.access.models import Grant, OwnRole, Principal, Role, Thing
-from community.access.permissions import visible
-from community.access.viewers import Viewer
-from community.core.db import session
+from community.access.permissions import made_once, shown, visible
+from community.access.viewers import ASKING, Viewer, asking_lists
+from community.core.db import number, session, word
 from community.core.errors import NotFound
 from community.groups.inviting import invitation_with, is_for, refuse_unless_good
 from community.groups.models import Asked, Group, Invitation, JoinRequest, Membership
@@ -136,13 +137,19 @@ def get_request(viewer: Viewer, group: Group, ref: str) -> JoinRequest | None:
 
 def own_request(viewer: Viewer, group: Group) -> JoinRequest | None:
     """What the viewer asked last of a group, and what came of it."""
+    found: JoinRequest | None = session().scalar(_own_request(), asking_lists(viewer) | {"group_id": group.id})
+    return found
+
+
+@made_once
+def _own_request() -> Select[Any]:
     found = select(JoinRequest).where(
-        JoinRequest.group_id == group.id,
-        JoinRequest.principal_id == viewer.principal_id,
-        JoinRequest.state.in_([Asked.PENDING, Asked.DECLINED]),
-        visible(viewer, "join_request.see"),
+        JoinRequest.group_id == bindparam("group_id", type_=Integer),
+        JoinRequest.principal_id == ASKING.principal_id,
+        JoinRequest.state.in_([word(Asked.PENDING), word(Asked.DECLINED)]),
+        shown("join_request.see"),
     )
-    return session().scalars(found.order_by(JoinRequest.id.desc()).limit(1)).first()
+    return found.order_by(JoinRequest.id.desc()).limit(number(1))
 
 
 def invitations_to(viewer: Viewer, group: Group, now: datetime) -> Sequence[Invitation]:

@@ -6,13 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import Integer, ScalarSelect, Select, bindparam, func, select
 
+from community.access.faces import Face, face_columns, face_in
 from community.access.models import SITE_ID, Audience, Grant, Principal, PrincipalKind, Thing
-from community.access.permissions import may, visible
-from community.access.viewers import Viewer
+from community.access.permissions import made_once, may, shown, visible
+from community.access.viewers import Viewer, asking_lists
 from community.activity.models import Activity
-from community.core.db import session
+from community.core.db import number, session, table, word
 from community.core.errors import NotFound
 from community.groups.models import Group, JoinRequest
 from community.groups.rules import KEEPERS
@@ -20,6 +21,18 @@ from community.groups.rules import KEEPERS
 FACES = 12
 LIST = 100
 PAGE = 50
+ACTS_ON_PAGES = [
+    "group.read",
+    "group.see_members",
+    "group.join",
+    "group.ask",
+    "group.leave",
+    "group.manage",
+    "group.change_visibility",
+    "group.keep",
+    "group.invite",
+]
+"""What is asked for every page of a group at one go. Features that fill its slots add theirs."""
 
 
 @dataclass(frozen=True)
@@ -32,18 +45,29 @@ class GroupCard:
 
 def get_group(viewer: Viewer, ref: str) -> Group:
     """The group at an address. Raises NotFound, also for one that the viewer may not know of."""
-    found = select(Group).join(Thing, Thing.id == Group.id).where(Thing.ref == ref, visible(viewer, "group.see"))
-    group = session().scalars(found).first()
+    group: Group | None = session().scalar(_at(), asking_lists(viewer) | {"ref": ref})
     if group is None:
         raise NotFound
     return group
 
 
+@made_once
+def _at() -> Select[Any]:
+    thing = table(Thing).alias()
+    found = select(Group).join(thing, thing.c.id == Group.id)
+    return found.where(thing.c.ref == bindparam("ref"), shown("group.see"))
+
+
 def groups_for(viewer: Viewer, *, limit: int = LIST) -> Sequence[GroupCard]:
     """The first groups that the viewer may know of, by name."""
-    members = _member_count(Group.audience_id)
-    found = select(Group, members).where(visible(viewer, "group.see")).order_by(Group.name, Group.id).limit(limit)
-    return [GroupCard(group, count) for group, count in session().execute(found)]
+    found = session().execute(_by_name(limit), asking_lists(viewer))
+    return [GroupCard(group, count) for group, count in found]
+
+
+@made_once
+def _by_name(most: int) -> Select[Group, int]:
+    found: Select[Group, int] = select(Group, _member_count(Group.audience_id)).where(shown("group.see"))
+    return found.order_by(Group.name, Group.id).limit(number(most))
 
 
 def groups_to_tend(viewer: Viewer, *, begins: str = "", after: str = "") -> tuple[Sequence[GroupCard], str]:
@@ -66,20 +90,40 @@ def groups_of_audiences(viewer: Viewer, audience_ids: Collection[int]) -> Sequen
     return session().scalars(found).all()
 
 
-def members_of(viewer: Viewer, group: Group) -> Sequence[Principal]:
-    """Some of the members, for those who may see who is in it; nobody for others."""
+@dataclass(frozen=True)
+class Members:
+    """Some of the members of a group, and how many there are, if that came along with them."""
+
+    faces: Sequence[Face]
+    count: int | None
+
+
+def members_of(viewer: Viewer, group: Group) -> Members:
+    """The first members, for those who may see who is in it; nobody for others."""
+    rows = session().execute(_faces(), asking_lists(viewer) | {"group_id": group.id}).all()
+    return Members([face for row in rows if (face := face_in(row))], rows[0].members if rows else None)
+
+
+@made_once
+def _faces() -> Select[Any]:
+    principal, grant, group = table(Principal), table(Grant), table(Group)
     people = (
-        select(Principal)
-        .join(Grant, Grant.principal_id == Principal.id)
-        .join(Group, Group.audience_id == Grant.audience_id)
-        .where(Group.id == group.id, Principal.kind == PrincipalKind.PERSON, visible(viewer, "group.see_members"))
+        select(_member_count(group.c.audience_id).label("members"), *face_columns(principal))
+        .join_from(principal, grant, grant.c.principal_id == principal.c.id)
+        .join(group, group.c.audience_id == grant.c.audience_id)
+        .where(
+            group.c.id == bindparam("group_id", type_=Integer),
+            principal.c.kind == word(PrincipalKind.PERSON),
+            shown("group.see_members", group.c),
+        )
     )
-    return session().scalars(people.order_by(Grant.id).limit(FACES)).all()
+    return people.order_by(grant.c.id).limit(number(FACES))
 
 
 def member_count(group: Group) -> int:
     """How many people are in a group that the viewer may know of."""
-    return session().scalars(select(_member_count(group.audience_id))).one()
+    found: int = session().scalar(_COUNTED, {"audience_id": group.audience_id}) or 0
+    return found
 
 
 def built_in_group(name: str) -> Group | None:
@@ -106,8 +150,13 @@ def may_found(viewer: Viewer) -> bool:
 
 
 def _member_count(audience_id: Any) -> ScalarSelect[int]:
-    people = select(func.count(Grant.id)).join(Principal, Principal.id == Grant.principal_id)
-    return people.where(Grant.audience_id == audience_id, Principal.kind == PrincipalKind.PERSON).scalar_subquery()
+    grant, principal = table(Grant).alias(), table(Principal).alias()
+    people = select(func.count(grant.c.id)).join_from(grant, principal, principal.c.id == grant.c.principal_id)
+    person = principal.c.kind == word(PrincipalKind.PERSON)
+    return people.where(grant.c.audience_id == audience_id, person).scalar_subquery()
+
+
+_COUNTED = select(_member_count(bindparam("audience_id", type_=Integer)))
 
 
 def groups_shared_with(viewer: Viewer, principal_id: int) -> Sequence[Group]:

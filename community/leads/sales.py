@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from community.access.models import SITE_ID, Grant, Principal, PrincipalKind, Role, Visibility
-from community.access.permissions import visible
-from community.access.viewers import Viewer, system
+from community.access.permissions import made_once, shown
+from community.access.viewers import Viewer, asking_lists, system
 from community.core.clock import now
-from community.core.db import session
+from community.core.db import session, table
 from community.core.i18n import _
 from community.groups.actions import found_group
 from community.groups.models import Group, Joining
@@ -49,8 +49,13 @@ def sales_group() -> Group:
 
 def reads_leads(viewer: Viewer) -> bool:
     """Whether leads are for this viewer at all."""
-    found = select(Group.id).where(Group.built_in == SALES, visible(viewer, "group.read"))
-    return session().scalars(found).first() is not None
+    return session().execute(_readable_sales(), asking_lists(viewer)).first() is not None
+
+
+@made_once
+def _readable_sales() -> Select[Any]:
+    group = table(Group).c
+    return select(group.id).where(group.built_in == SALES, shown("group.read", group))
 
 
 def crm_principal_id() -> int | None:

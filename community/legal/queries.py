@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select
 
 from community.access.models import SITE_ID, Audience
-from community.access.permissions import may, visible
-from community.access.viewers import Viewer
-from community.core.db import session
+from community.access.permissions import made_once, may, shown, visible
+from community.access.viewers import ASKING, Viewer, asking_lists
+from community.core.db import session, table
 from community.core.errors import NotFound
 from community.legal.models import Acceptance, Paper, PaperName, PaperVersion
 
@@ -37,10 +38,16 @@ class PapersNow:
 
 def papers_now(viewer: Viewer) -> PapersNow:
     """Both in one query."""
-    asks = exists().where(PaperVersion.paper_id == Paper.id, _unanswered(viewer)) if viewer.signed_in else false()
-    found = session().execute(select(Paper.name, visible(viewer, "paper.see"), asks)).all()
+    found = session().execute(_papers_now(), asking_lists(viewer)).all()
     there = {name for name, sees, _asks in found if sees}
     return PapersNow([name for name in PaperName if name in there], any(asks for _name, _sees, asks in found))
+
+
+@made_once
+def _papers_now() -> Select[Any]:
+    paper = table(Paper).c
+    asks = exists().where(PaperVersion.paper_id == paper.id, ASKING.signed_in, _unanswered_by(ASKING.principal_id))
+    return select(paper.name, shown("paper.see", paper), asks.correlate(table(Paper)))
 
 
 def names_published(viewer: Viewer) -> Sequence[PaperName]:
@@ -77,17 +84,15 @@ def still_to_accept(viewer: Viewer) -> Sequence[PaperVersion]:
     """
     if not viewer.signed_in:
         return []
-    return session().scalars(_versions().where(_unanswered(viewer)).order_by(PaperVersion.id)).all()
+    return session().scalars(_versions().where(_unanswered_by(viewer.principal_id)).order_by(PaperVersion.id)).all()
 
 
-def _unanswered(viewer: Viewer) -> ColumnElement[bool]:
+def _unanswered_by(principal_id: Any) -> ColumnElement[bool]:
     later = PaperVersion.__table__.alias("later_version")
     newer = exists().where(
         later.c.paper_id == PaperVersion.paper_id, later.c.demands, later.c.number > PaperVersion.number
     )
-    accepted = exists().where(
-        Acceptance.version_id == PaperVersion.id, Acceptance.principal_id == viewer.principal_id
-    )
+    accepted = exists().where(Acceptance.version_id == PaperVersion.id, Acceptance.principal_id == principal_id)
     return and_(PaperVersion.demands, ~newer, ~accepted)
 
 

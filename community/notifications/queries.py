@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from community.access.models import Thing
-from community.access.permissions import visible
-from community.access.viewers import Viewer
+from community.access.permissions import made_once, shown, visible
+from community.access.viewers import ASKING, Viewer, asking_lists
 from community.activity.stream import Entry, entries
-from community.core.db import session
+from community.core.db import number, session, table
 from community.core.errors import NotFound
 from community.core.i18n import LazyString
 from community.notifications.concerns import Concern, concerns, reasons
@@ -72,16 +73,29 @@ def line_of(viewer: Viewer, ref: str) -> Line | None:
 
 def unread(viewer: Viewer) -> int:
     """How many notices are new to the viewer, counted up to one more than MANY."""
-    new = select(Notice.id).where(Notice.read_at.is_(None), visible(viewer, "notice.see")).limit(MANY + 1)
-    return session().scalars(select(func.count()).select_from(new.subquery())).one()
+    found: int = session().scalar(_unread(), asking_lists(viewer)) or 0
+    return found
+
+
+@made_once
+def _unread() -> Select[Any]:
+    notice = table(Notice).c
+    new = select(notice.id).where(notice.read_at.is_(None), shown("notice.see", notice)).limit(number(MANY + 1))
+    return select(func.count()).select_from(new.subquery())
 
 
 def level_of_root(viewer: Viewer, thing: Thing) -> Level | None:
     """How much the viewer wants to hear of the audience of `thing`; None if that is not theirs to choose."""
-    own = (NoticeLevel.principal_id == viewer.principal_id) & (NoticeLevel.audience_id == Thing.audience_id)
-    found = select(NoticeLevel.level).select_from(Thing).outerjoin(NoticeLevel, own)
-    row = session().execute(found.where(Thing.id == thing.id, visible(viewer, "thing.choose_level"))).first()
+    row = session().execute(_level_of(), asking_lists(viewer) | {"of_thing": thing.id}).first()
     return (row[0] or Level.NORMAL) if row else None
+
+
+@made_once
+def _level_of() -> Select[Any]:
+    thing, level = table(Thing), table(NoticeLevel)
+    own = (level.c.principal_id == ASKING.principal_id) & (level.c.audience_id == thing.c.audience_id)
+    found = select(level.c.level).select_from(thing).outerjoin(level, own)
+    return found.where(thing.c.id == bindparam("of_thing"), shown("thing.choose_level", thing.c))
 
 
 def mail_choices(viewer: Viewer) -> Sequence[MailChoice]:

@@ -31,8 +31,8 @@ class SignedIn(UserMixin):
     Of the session's row only values: it may be deleted by somebody else before this request is answered.
     """
 
-    def __init__(self, token: str, held: SignInSession) -> None:
-        self.token = token
+    def __init__(self, token: str, held: SignInSession, granted: frozenset[int]) -> None:
+        self.token, self.granted = token, granted
         self.session_id, self.begun_at, self.last_seen_at = held.id, held.begun_at, held.last_seen_at
         self.person = held.person
 
@@ -45,6 +45,8 @@ def current_viewer() -> Viewer:
     if "viewer" not in g:
         person = _current_person()
         g.viewer = viewer_of(person.principal) if person else anonymous()
+        if (granted := g.pop("granted", None)) is not None:
+            g.viewer.granted = granted  # came along with the session
     viewer: Viewer = g.viewer
     return viewer
 
@@ -97,12 +99,14 @@ def _current_person() -> Person | None:
         g.by_host = True
         person = person_known_as(claims.issuer, claims.subject) or _welcome()
     elif current_user.is_authenticated:
-        person = current_user.person
+        person, g.granted = current_user.person, current_user.granted
     if person is None or person.deactivated_at:
+        g.pop("granted", None)
         return None
     g.waiting = person.admitted_at is None
     g.chosen = person.language, person.zone
     if g.waiting:
+        g.pop("granted", None)
         return None
     g.person = person
     return person
@@ -125,7 +129,7 @@ def init_app(app: Flask) -> None:
     @login.user_loader  # type: ignore[untyped-decorator]  # the library has no types
     def load(token: str) -> SignedIn | None:
         held = session_with(token, now())
-        return SignedIn(token, held) if held else None
+        return SignedIn(token, *held) if held else None
 
     @app.before_request
     def load_viewer() -> tuple[str, int] | None:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.access.models import SITE_ID, Grant, Principal, Role, Thing
 from community.access.permissions import visible
-from community.access.viewers import Viewer
-from community.core.db import session
+from community.access.viewers import Viewer, gathered_grants
+from community.core.db import ids_in, session
 from community.core.errors import NotFound
 from community.core.ids import token_hash
 from community.people.models import Arrival, DataExport, LinkedAccount, Person, Profile, SignInSession, SiteInvitation
@@ -21,18 +21,23 @@ LIST = 100
 PAGE = 50
 
 
-def session_with(token: str, now: datetime) -> SignInSession | None:
-    """The session of this secret, while it lasts and its person's account is open."""
-    held = (
-        select(SignInSession)
-        .join(Person, Person.id == SignInSession.person_id)
-        .where(
-            SignInSession.token_hash == token_hash(token),
-            SignInSession.ends_at > now,
-            Person.deactivated_at.is_(None),
-        )
+def session_with(token: str, now: datetime) -> tuple[SignInSession, frozenset[int]] | None:
+    """The session of this secret, while it lasts and its person's account is open; and what the person was granted,
+    as `Viewer.granted` has it.
+    """
+    found = session().execute(_HELD, {"token_hash": token_hash(token), "now": now}).first()
+    return (found[0], ids_in(found[1])) if found else None
+
+
+_HELD = (
+    select(SignInSession, gathered_grants(Person.principal_id))
+    .join(Person, Person.id == SignInSession.person_id)
+    .where(
+        SignInSession.token_hash == bindparam("token_hash"),
+        SignInSession.ends_at > bindparam("now"),
+        Person.deactivated_at.is_(None),
     )
-    return session().scalars(held).first()
+)
 
 
 def sessions_of(person: Person, now: datetime) -> Sequence[SignInSession]:

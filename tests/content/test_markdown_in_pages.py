@@ -89,7 +89,7 @@ def harmless(html: str) -> bool:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_post_is_kept_as_written_and_shown_harmless(app: Flask, company: Company, text: str) -> None:
     path = f"/topics/{company.topic('Open Garden').ref}"
-    before = read(browser(app, "Mia").get(path).text)
+    before = read(browser(app).get(path).text)
     answer = send(browser(app, "Mia"), f"{path}/posts", body=text)
     assert answer.status_code == 302
     anew()

@@ -14,15 +14,16 @@ COMMITS = {
     "community/search/embedded.py": "the writer of the index, which is no database of ours",
 }
 TRUSTED = {
-    "community/activity/hooks.py": (3, "constant patterns that are filled by format, which escapes"),
+    "community/activity/hooks.py": (2, "constant patterns that are filled by format, which escapes"),
     "community/app/layout.py": (2, "the two finished strings of a page of ours"),
     "community/content/base/hooks.py": (1, "HTML that render_markdown made, whose tags are taken off"),
     "community/content/base/kind_views.py": (3, "what kinds of topics show: finished HTML"),
     "community/content/base/templates/content/topic.html": (1, "HTML that render_markdown made when it was written"),
     "community/core/templates/web/parts.html": (1, "the seam, a comment with random digits made at start-up"),
+    "community/core/i18n.py": (2, "texts of the catalogues; what is filled in is escaped"),
     "community/core/text.py": (4, "what came through the sanitiser, a constant pattern, and what loses its tags"),
     "community/core/web/structured.py": (2, "a constant pattern, and JSON without a sign that means something"),
-    "community/core/web/look.py": (3, "two constant patterns, and a sentence escaped before it is filled"),
+    "community/core/web/look.py": (3, "constant patterns that are filled by format, which escapes"),
     "community/legal/templates/legal/paper.html": (1, "HTML that render_markdown made when it was written"),
     "community/legal/templates/legal/accept.html": (1, "HTML that render_markdown made when it was written"),
     "community/people/templates/people/profile.html": (1, "HTML that render_markdown made when it was written"),

@@ -36,6 +36,7 @@ OTHER_FILES = {
     "community/content/base/kinds.py": "what a kind of topic declares",
     "community/content/base/kind_views.py": "pages and parts of pages that are about no single kind",
     "community/content/base/structured.py": "what a topic's page says to programs",
+    "community/content/base/selecting.py": "the statements of the pages of topics, made once",
     "community/content/base/taking_in.py": "the action that keeps what was written elsewhere",
     "community/content/questions/personal.py": "what questions hold of a person: for their export, and forgotten",
     "community/content/questions/structured.py": "what a question's page says to programs",

@@ -73,7 +73,7 @@ def shown_of(viewer: Viewer, topic: Topic, page: PostsPage) -> dict[str, Any]:
         "kind": kind,
         "canonical": address_of(topic, page),
         "summary": topic.excerpt,
-        "data": data_block(posting(topic, page, shown.data)),
+        "data": "" if viewer.signed_in else data_block(posting(topic, page, shown.data)),  # programs are nobody
         "above": Markup(shown.above),  # noqa: S704 -- kinds give finished HTML
         "parts": {
             post_id: replace(part, above=Markup(part.above), beneath=Markup(part.beneath))  # noqa: S704 -- the same

@@ -137,5 +137,6 @@ def marks_of(viewer: Viewer, things: Sequence[Any]) -> dict[int, Sequence[Mark]]
         ids.setdefault(thing.kind, []).append(thing.id)
     found: dict[int, Sequence[Mark]] = {}
     for name, wanted in ids.items():
-        found |= content_kinds()[name].marks(viewer, wanted)
+        told = content_kinds()[name].marks(viewer, wanted)
+        found |= {each: tuple(marks) for each, marks in told.items()}
     return found

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from community.access.models import Thing, choice
 from community.core.db import Base
@@ -20,15 +20,28 @@ class Topic(Base):
     """Something that people talk about. `excerpt` is what a semi-private group shows of it to outsiders."""
 
     __tablename__ = "topic"
+    __table_args__ = (Index("ix_topic_audience_id_last_post_at_id", "audience_id", "last_post_at", "id"),)
 
     id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     excerpt: Mapped[str] = mapped_column(String(EXCERPT_LENGTH))
     last_post_at: Mapped[datetime]
+    audience_id: Mapped[int] = mapped_column(ForeignKey("audience.id"))
+    """Its thing's, beside the last post: to find the newest of a group. What counts is the thing's."""
     words: Mapped[str] = mapped_column(Text, default="", server_default="")
     """What its kind adds for those who search: the choices of a poll. Plain text, for readers alone."""
 
     thing: Mapped[Thing] = relationship(lazy="joined")
+
+    @validates("thing")
+    def lie_where_it_lies(self, _name: str, thing: Thing) -> Thing:
+        """The audience comes with the thing."""
+        self.audience_id = thing.audience_id or 0
+        return thing
+
+    def move_to(self, audience_id: int) -> None:
+        """Let it be for another audience. For actions, which have asked whether they may."""
+        self.thing.audience_id = self.audience_id = audience_id
 
     @property
     def ref(self) -> str:

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true, tuple_
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased, joinedload
 
-from community.access.models import Principal, State, Thing
+from community.access.faces import Face, face_in
+from community.access.models import State, Thing
 from community.access.permissions import visible
-from community.access.viewers import Viewer
+from community.access.viewers import Viewer, asking_lists
 from community.content.base.models import Post, Topic
+from community.content.base.selecting import (
+    group_around,
+    mark_of_topic,
+    page_of_topics,
+    posts_in,
+    teaser_at,
+    topic_at,
+    withheld_in,
+)
 from community.core.db import session
 from community.core.errors import NotFound
 from community.core.text import excerpt_of_html
@@ -20,6 +31,7 @@ from community.groups.models import Group
 
 TOPICS = 30
 POSTS = 20
+LAST_ID = 2**31 - 1
 QUOTE = 300
 WITHHELD = 50
 
@@ -33,7 +45,7 @@ class TopicCard:
     kind: str
     title: str
     excerpt: str
-    author: Principal | None
+    author: Face | None
     last_post_at: datetime
     replies: int
 
@@ -62,63 +74,38 @@ class PostsPage:
 
 def topics_in(viewer: Viewer, group: Group, *, before: str | None = None, kind: str | None = None) -> TopicsPage:
     """The topics of a group that the viewer may read, those with the newest posts first; all, or those of a kind."""
-    return _topics(group, _of_kind(visible(viewer, "topic.read"), kind), before)
+    return _topics(viewer, group, "topic.read", before, kind)
 
 
 def teased_topics_in(
     viewer: Viewer, group: Group, *, before: str | None = None, kind: str | None = None
 ) -> TopicsPage:
     """The same for a viewer who may only be teased: nothing beyond the teased columns is read."""
-    return _topics(group, _of_kind(visible(viewer, "topic.tease"), kind), before)
+    return _topics(viewer, group, "topic.tease", before, kind)
 
 
-def _of_kind(condition: ColumnElement[bool], kind: str | None) -> ColumnElement[bool]:
-    return condition if kind is None else and_(Thing.kind == kind, condition)
+def _topics(viewer: Viewer, group: Group, permission: str, before: str | None, kind: str | None) -> TopicsPage:
+    values = asking_lists(viewer) | {"audience_id": group.audience_id}
+    mark = session().execute(mark_of_topic(permission), values | {"ref": before}).first() if before else None
+    if mark:
+        values |= {"mark_at": mark[0], "mark_id": mark[1]}
+    if kind is not None:
+        values |= {"kind": kind}
+    rows = session().execute(page_of_topics(permission, TOPICS + 1, mark is not None, kind is not None), values).all()
+    older = rows[TOPICS - 1].ref if len(rows) > TOPICS else None
+    return TopicsPage([_card(row) for row in rows[:TOPICS]], older)
 
 
-def _topics(group: Group, condition: ColumnElement[bool], before: str | None) -> TopicsPage:
-    part = aliased(Thing)
-    live = select(func.count(Post.id)).join(part, part.id == Post.id).where(part.state == State.LIVE)
-    posts = live.where(Post.topic_id == Topic.id).correlate(Topic).scalar_subquery()
-    newest = Topic.last_post_at.desc(), Topic.id.desc()
-    chosen = (
-        select(Topic.id)
-        .join(Thing, Thing.id == Topic.id)
-        .where(Thing.audience_id == group.audience_id, condition)
-        .order_by(*newest)
-        .limit(TOPICS + 1)
-    )
-    if before and (mark := _mark_of(before, group, condition)):
-        chosen = chosen.where(tuple_(Topic.last_post_at, Topic.id) < mark)
-    page = chosen.subquery()  # chosen first: else SQLite counts the posts of all that it sorts
-    found = (
-        select(Topic.id, Thing.ref, Thing.kind, Topic.title, Topic.excerpt, Principal, Topic.last_post_at, posts - 1)
-        .join(page, page.c.id == Topic.id)
-        .join(Thing, Thing.id == Topic.id)
-        .outerjoin(Principal, Principal.id == Thing.author_id)
-        .order_by(*newest)
-    )
-    rows = session().execute(found).all()
-    older = rows[TOPICS - 1][1] if len(rows) > TOPICS else None
-    return TopicsPage([TopicCard(*row) for row in rows[:TOPICS]], older)
-
-
-def _mark_of(ref: str, group: Group, condition: ColumnElement[bool]) -> tuple[datetime, int] | None:
-    row = (
-        session()
-        .execute(
-            select(Topic.last_post_at, Topic.id)
-            .join(Thing, Thing.id == Topic.id)
-            .where(Thing.ref == ref, Thing.audience_id == group.audience_id, condition)
-        )
-        .first()
-    )
-    return (row[0], row[1]) if row else None
+def _card(row: Any) -> TopicCard:
+    return TopicCard(row.id, row.ref, row.kind, row.title, row.excerpt, face_in(row), row.last_post_at, row.replies)
 
 
 def get_topic(viewer: Viewer, ref: str) -> Topic:
     """The topic at an address. Raises NotFound, also for one that the viewer may not read."""
-    return _one(select(Topic).where(visible(viewer, "topic.read")), ref)
+    topic: Topic | None = session().scalar(topic_at(), asking_lists(viewer) | {"ref": ref})
+    if topic is None:
+        raise NotFound
+    return topic
 
 
 def get_withheld_topic(viewer: Viewer, ref: str) -> Topic:
@@ -128,16 +115,10 @@ def get_withheld_topic(viewer: Viewer, ref: str) -> Topic:
 
 def get_teaser(viewer: Viewer, ref: str) -> TopicCard:
     """The teaser of a topic. Raises NotFound where the viewer may not be shown one."""
-    found = (
-        select(Topic.id, Thing.ref, Thing.kind, Topic.title, Topic.excerpt, Principal, Topic.last_post_at)
-        .join(Thing, Thing.id == Topic.id)
-        .outerjoin(Principal, Principal.id == Thing.author_id)
-        .where(Thing.ref == ref, visible(viewer, "topic.tease"))
-    )
-    row = session().execute(found).first()
+    row = session().execute(teaser_at(), asking_lists(viewer) | {"ref": ref}).first()
     if row is None:
         raise NotFound
-    return TopicCard(*row, replies=0)
+    return _card(row)
 
 
 def get_post(viewer: Viewer, ref: str) -> Post:
@@ -150,21 +131,15 @@ def get_post(viewer: Viewer, ref: str) -> Post:
 
 def group_of(ref: str) -> Group:
     """The group that a topic is in. For callers who have the topic by the rules already."""
-    found = select(Group).join(Thing, Thing.audience_id == Group.audience_id).where(Thing.ref == ref)
-    return session().scalars(found).one()
+    group: Group = session().scalars(group_around(), {"ref": ref}).one()
+    return group
 
 
 def posts_of(viewer: Viewer, topic: Topic, *, at: str | None = None) -> PostsPage:
     """The page of a topic's posts that the post `at` stands on; the first one without it."""
-    thing = aliased(Thing)
-    readable = select(Post).where(Post.topic_id == topic.id, visible(viewer, "post.see"))
-    start = 0
-    if at and (mark := session().scalars(readable.join(thing, thing.id == Post.id).where(thing.ref == at)).first()):
-        before = readable.where(Post.id < mark.id)
-        count = session().scalars(select(func.count()).select_from(before.subquery())).one()
-        start = count - count % POSTS
-    found = readable.options(joinedload(Post.thing).joinedload(Thing.author)).order_by(Post.id)
-    rows = session().scalars(found.offset(max(start - 1, 0)).limit(POSTS + 2)).all()
+    start = _start(viewer, topic, at) if at else 0
+    values = {"topic_id": topic.id, "offset": max(start - 1, 0)}
+    rows = session().scalars(posts_in(POSTS + 2), asking_lists(viewer) | values).all()
     earlier = rows[0].ref if start else None
     rows = rows[1:] if start else rows
     shown, later = rows[:POSTS], rows[POSTS].ref if len(rows) > POSTS else None
@@ -175,17 +150,24 @@ def with_withheld(viewer: Viewer, topic: Topic, page: PostsPage) -> PostsPage:
     """The page with what the viewer still sees of it although it waits, is hidden or deleted, in its place."""
     if not viewer.signed_in:
         return page
-    thing = aliased(Thing)
-    fallen = thing.state != State.LIVE if topic.thing.state is State.LIVE else true()
-    found = select(Post).join(thing, thing.id == Post.id).where(Post.topic_id == topic.id, fallen)
-    if page.earlier and page.posts:
-        found = found.where(Post.id > page.posts[0].id)
-    if page.later and page.posts:
-        found = found.where(Post.id < page.posts[-1].id)
-    found = found.where(visible(viewer, "thing.see_withheld", thing))
-    rows = session().scalars(found.options(joinedload(Post.thing).joinedload(Thing.author)).limit(WITHHELD)).all()
+    between = {
+        "from_id": page.posts[0].id if page.earlier and page.posts else 0,
+        "to_id": page.posts[-1].id if page.later and page.posts else LAST_ID,
+    }
+    values = asking_lists(viewer) | between | {"topic_id": topic.id}
+    rows = session().scalars(withheld_in(WITHHELD, topic.thing.state is State.LIVE), values).all()
     posts = sorted({*page.posts, *rows}, key=lambda post: post.id)
     return replace(page, posts=posts, withheld=frozenset(post.id for post in rows))
+
+
+def _start(viewer: Viewer, topic: Topic, at: str) -> int:
+    thing = aliased(Thing)
+    readable = select(Post.id).where(Post.topic_id == topic.id, visible(viewer, "post.see"))
+    mark = session().scalars(readable.join(thing, thing.id == Post.id).where(thing.ref == at)).first()
+    if mark is None:
+        return 0
+    count = session().scalars(select(func.count()).select_from(readable.where(Post.id < mark).subquery())).one()
+    return count - count % POSTS
 
 
 def _answered(viewer: Viewer, posts: Sequence[Post]) -> Mapping[int, Post]:

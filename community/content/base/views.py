@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from community.access.models import State
@@ -33,12 +33,14 @@ from community.core.web.addresses import external_url
 from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
 from community.groups.models import Group
-from community.groups.queries import get_group
+from community.groups.queries import ACTS_ON_PAGES, get_group
 from community.moderation.limits import spend_post
 from community.moderation.queries import cases_about, silence_of
 from community.people.current import current_viewer
 
 blueprint = Blueprint("content", __name__, template_folder="templates")
+ACTS_IN_GROUP = ("group.read", "group.join", "topic.start")
+ACTS_ON_PAGES.append("topic.start")
 
 
 @blueprint.route("/groups/<ref>/topics/new", methods=["GET", "POST"])
@@ -186,9 +188,5 @@ def new_topic_button(viewer: Viewer, group: Group) -> str:
 
 
 def _acts_in(viewer: Viewer, group: Group) -> frozenset[str]:
-    """What the head and the middle of a group's page offer, asked for once."""
-    kept: dict[tuple[int, int], frozenset[str]] = g.setdefault("acts_in_group", {})
-    key = viewer.principal_id, group.id
-    if key not in kept:
-        kept[key] = acts(viewer, group, "group.read", "group.join", "topic.start")
-    return kept[key]
+    """What the head and the middle of a group's page offer."""
+    return acts(viewer, group, *ACTS_IN_GROUP)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from string import Formatter
 from typing import Any
 from zlib import crc32
 
@@ -28,27 +29,32 @@ blueprint = Blueprint(
 
 def ago(instant: datetime) -> Markup:
     """A `<time>`: in words how long ago, with the exact time on hover and for machines."""
-    seconds, reader = (instant - now()).total_seconds(), (str(get_locale()), str(get_timezone()))
-    words = _("just now") if abs(seconds) < 45 else _in_words(round(seconds / 60) or 1, *reader)
-    return _TIME.format(iso(instant), _exactly(instant, *reader), words)
+    return _time(instant, minutes_since(instant), get_locale(), get_timezone())
+
+
+def minutes_since(instant: datetime) -> int:
+    """How many minutes ago something was, as a negative number; 0 for what is just now."""
+    seconds = (instant - now()).total_seconds()
+    return 0 if abs(seconds) < 45 else round(seconds / 60) or 1
+
+
+@lru_cache(maxsize=8192)
+def _time(instant: datetime, minutes: int, _locale: Any, _zone: Any) -> Markup:
+    words = format_timedelta(timedelta(minutes=minutes), add_direction=True) if minutes else _("just now")
+    return _TIME.format(iso(instant), format_datetime(instant, "long"), words)
 
 
 _TIME = Markup('<time datetime="{}" title="{}">{}</time>')
 
 
-@lru_cache(maxsize=4096)
-def _in_words(minutes: int, _locale: str, _timezone: str) -> str:
-    return str(format_timedelta(timedelta(minutes=minutes), add_direction=True))
-
-
-@lru_cache(maxsize=4096)
-def _exactly(instant: datetime, _locale: str, _timezone: str) -> str:
-    return str(format_datetime(instant, "long"))
-
-
 def day(instant: datetime) -> str:
     """The day of an instant where the reader is: today, yesterday, or its date; the year where it is another one."""
-    theirs, today = (to_user_timezone(each).date() for each in (instant, now()))
+    return _day(instant, to_user_timezone(now()).date(), get_locale(), get_timezone())
+
+
+@lru_cache(maxsize=8192)
+def _day(instant: datetime, today: date, _locale: Any, _zone: Any) -> str:
+    theirs = to_user_timezone(instant).date()
     if (today - theirs).days in (0, 1):
         return str(_("Yesterday") if theirs < today else _("Today"))
     return str(format_date(theirs, "d MMMM" if theirs.year == today.year else "d MMMM yyyy"))
@@ -78,7 +84,13 @@ def initials(name: str) -> str:
 
 def tell(sentence: LazyString, **parts: Markup) -> Markup:
     """A sentence with its `{names}` replaced by finished HTML."""
-    return Markup(escape(str(sentence))).format(**parts)  # noqa: S704 -- escaped before it is filled
+    said = (words + parts[name] if name else words for words, name in _pieces(str(sentence)))
+    return Markup("").join(said)
+
+
+@lru_cache(maxsize=2048)
+def _pieces(sentence: str) -> tuple[tuple[Markup, str | None], ...]:
+    return tuple((escape(words), name) for words, name, _form, _as in Formatter().parse(sentence))
 
 
 def with_code(words: str) -> Markup:
@@ -121,6 +133,7 @@ def init_app(app: Flask) -> None:
             }
         return made[request.script_root]
 
+    app.jinja_env.globals["sprite"] = lambda: look()["icons"]
     app.jinja_env.globals["core_sheets"] = lambda: look()["style_sheets"]
 
     @app.context_processor

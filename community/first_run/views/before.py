@@ -146,7 +146,7 @@ def _founded(shown: str, address: str, password: str, faults: dict[str, str]) ->
     session.clear()
     held = session_with(token, now())
     if held is not None:
-        login_user(SignedIn(token, held))
+        login_user(SignedIn(token, *held))
     flash(_("Welcome, %(name)s. This community is yours.", name=shown))
     return redirect(after("first_run.account"))
 

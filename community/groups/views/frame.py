@@ -13,23 +13,11 @@ from community.groups.asking import may_ask_from
 from community.groups.forms import ask_form
 from community.groups.members import own_request, request_count
 from community.groups.models import Asked, Group
-from community.groups.queries import get_group, member_count, members_of
+from community.groups.queries import ACTS_ON_PAGES, get_group, member_count, members_of
 from community.groups.questions import questions_of
 from community.people.current import current_viewer
 
 blueprint = Blueprint("groups", __name__, template_folder="../templates")
-
-ACTS = (
-    "group.read",
-    "group.see_members",
-    "group.join",
-    "group.ask",
-    "group.leave",
-    "group.manage",
-    "group.change_visibility",
-    "group.keep",
-    "group.invite",
-)
 
 
 def group_for(ref: str, permission: str) -> Group:
@@ -47,14 +35,15 @@ def show(template: str, found: Group, tab: str, **values: Any) -> str:
 
 def _frame(found: Group) -> dict[str, Any]:
     viewer = current_viewer()
-    may_do = acts(viewer, found, *ACTS)
-    asked = own_request(viewer, found) if viewer.signed_in else None
+    may_do = acts(viewer, found, *ACTS_ON_PAGES)
+    asked = own_request(viewer, found) if viewer.signed_in and "group.leave" not in may_do else None
     asks = questions_of(found) if may_do & {"group.ask", "group.join"} else []
+    members = members_of(viewer, found)
     return {
         "group": found,
         "viewer": viewer,
-        "members": members_of(viewer, found),
-        "member_count": member_count(found),
+        "members": members.faces,
+        "member_count": member_count(found) if members.count is None else members.count,
         "acts": may_do,
         "asked": asked,
         "ask_from": _ask_from(found) if asked and asked.state is Asked.DECLINED else None,

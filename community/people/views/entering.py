@@ -56,7 +56,7 @@ def enter(person: Person, token: str) -> Response:
     session.clear()
     held = session_with(token, now())
     if held is not None:
-        login_user(SignedIn(token, held))
+        login_user(SignedIn(token, *held))
     flash(_("Welcome, %(name)s.", name=person.name))
     return redirect(back)
 

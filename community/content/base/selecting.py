@@ -1,0 +1,111 @@
+"""What pages ask of topics and posts: statements that are made once, and asked with values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Integer, Select, bindparam, func, literal_column, select, tuple_
+from sqlalchemy.orm import joinedload, lazyload
+
+from community.access.faces import face_columns
+from community.access.models import Principal, State, Thing
+from community.access.permissions import made_once, shown
+from community.content.base.models import Post, Topic
+from community.core.db import UTCDateTime, number, table, word
+from community.groups.models import Group
+
+_TOPIC, _THING = table(Topic), table(Thing)
+_REF: Any = bindparam("ref")
+
+
+@made_once
+def page_of_topics(permission: str, most: int, marked: bool, of_kind: bool) -> Select[Any]:
+    """The topics of an audience, those with the newest posts first; what is older than a mark, if `marked`.
+
+    They are found by the audience beside the last post in one index, and are there by their thing's audience.
+    """
+    newest = _TOPIC.c.last_post_at.desc(), _TOPIC.c.id.desc()
+    chosen = _among(select(_TOPIC.c.id), permission).order_by(*newest).limit(number(most))
+    if of_kind:
+        chosen = chosen.where(_THING.c.kind == bindparam("kind"))
+    if marked:
+        mark = tuple_(bindparam("mark_at", type_=UTCDateTime), bindparam("mark_id", type_=Integer))
+        chosen = chosen.where(tuple_(_TOPIC.c.last_post_at, _TOPIC.c.id) < mark)
+    page = chosen.subquery()  # chosen first: else SQLite counts the posts of all that it sorts
+    return _cards(_live_posts() - 1).join(page, page.c.id == _TOPIC.c.id).order_by(*newest)
+
+
+@made_once
+def mark_of_topic(permission: str) -> Select[Any]:
+    """Where a topic of an audience stands in its list."""
+    found = _among(select(_TOPIC.c.last_post_at, _TOPIC.c.id), permission)
+    return found.where(_THING.c.ref == _REF)
+
+
+@made_once
+def teaser_at() -> Select[Any]:
+    """The teased columns of the topic at an address; its replies are not counted."""
+    return _cards(literal_column("0")).where(_THING.c.ref == _REF, shown("topic.tease", _TOPIC.c))
+
+
+@made_once
+def topic_at() -> Select[Any]:
+    """The topic at an address."""
+    thing = table(Thing).alias()
+    return select(Topic).join(thing, thing.c.id == Topic.id).where(thing.c.ref == _REF, shown("topic.read"))
+
+
+@made_once
+def group_around() -> Select[Any]:
+    """The group that a topic is in."""
+    thing = table(Thing).alias()
+    return select(Group).join(thing, thing.c.audience_id == Group.audience_id).where(thing.c.ref == _REF)
+
+
+@made_once
+def posts_in(most: int) -> Select[Any]:
+    """The posts of a topic, oldest first. The topic itself is there already."""
+    authors = joinedload(Post.thing).joinedload(Thing.author)
+    found = select(Post).where(Post.topic_id == bindparam("topic_id", type_=Integer), shown("post.see"))
+    found = found.options(authors, lazyload(Post.topic)).order_by(Post.id)
+    return found.offset(bindparam("offset", type_=Integer)).limit(number(most))
+
+
+@made_once
+def withheld_in(most: int, of_live_topic: bool) -> Select[Any]:
+    """The posts of a topic, within a page, that some see although they or their topic are not live."""
+    thing = table(Thing).alias()
+    found = (
+        select(Post)
+        .join(thing, thing.c.id == Post.id)
+        .where(
+            Post.topic_id == bindparam("topic_id", type_=Integer),
+            Post.id >= bindparam("from_id", type_=Integer),
+            Post.id <= bindparam("to_id", type_=Integer),
+            shown("thing.see_withheld", thing.c),
+        )
+    )
+    if of_live_topic:
+        found = found.where(thing.c.state != word(State.LIVE))
+    return found.options(joinedload(Post.thing).joinedload(Thing.author), lazyload(Post.topic)).limit(number(most))
+
+
+def _among(found: Select[Any], permission: str) -> Select[Any]:
+    here = bindparam("audience_id", type_=Integer)
+    found = found.join_from(_TOPIC, _THING, _THING.c.id == _TOPIC.c.id)
+    return found.where(_TOPIC.c.audience_id == here, _THING.c.audience_id == here, shown(permission, _TOPIC.c))
+
+
+def _cards(replies: Any) -> Select[Any]:
+    author = table(Principal).alias()
+    columns = _TOPIC.c.id, _THING.c.ref, _THING.c.kind, _TOPIC.c.title, _TOPIC.c.excerpt, _TOPIC.c.last_post_at
+    found = select(*columns, replies.label("replies"), *face_columns(author))
+    return found.join_from(_TOPIC, _THING, _THING.c.id == _TOPIC.c.id).outerjoin(
+        author, author.c.id == _THING.c.author_id
+    )
+
+
+def _live_posts() -> Any:
+    post, part = table(Post).alias(), table(Thing).alias()
+    found = select(func.count(post.c.id)).join_from(post, part, part.c.id == post.c.id)
+    return found.where(post.c.topic_id == _TOPIC.c.id, part.c.state == word(State.LIVE)).scalar_subquery()
