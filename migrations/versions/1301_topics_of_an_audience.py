@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1301"
-down_revision = "1402"
+down_revision = "1803"
 branch_labels = None
 depends_on = None
 

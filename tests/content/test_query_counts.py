@@ -11,9 +11,9 @@ from tests.content.writing import counted_queries, first_topic, newcomers, write
 
 FOR_VISITORS = {"/": 6, "/mine": 0, "/groups": 4, "group": 6, "activity": 8, "topic": 6}
 FOR_MEMBERS = {"/": 10, "/mine": 9, "/groups": 7, "group": 13, "activity": 15, "topic": 10}
-"""A page that comes to need more says here why. Wanted are 6 and 10: a stream names the things of each kind by a query
-of its own; somebody who is not in a group is asked for what they asked of it, and what it asks of them. Whoever is
-signed in has a bell, may be staff, may sell."""
+"""A page that comes to need more says here why. Wanted are 6 and 10: a stream names the things of each kind by a
+query of its own; somebody who is not in a group is asked for what they asked of it, and what it asks of them. Whoever
+is signed in has a bell, may be staff, may sell."""
 
 
 def pages_of(company: Company) -> dict[str, str]:
