@@ -24,6 +24,7 @@ from statistics import fmean, pstdev
 from sqlalchemy import select
 
 from community import create_app
+from community.access.models import Thing
 from community.activity.models import Activity
 from community.activity.verbs import VERBS
 from community.core.db import session
@@ -71,19 +72,19 @@ def _newcomers() -> tuple[list[Newcomer], datetime]:
     """Everybody who came with the dump, from the log alone."""
     people: dict[int, Newcomer] = {}
     keepers: dict[int, int] = {}
-    rows = select(Activity.verb, Activity.identity_id, Activity.thing_id, Activity.target_id, Activity.occurred_at)
+    rows = select(Activity.verb, Activity.identity_id, Thing.id, Thing.root_id, Activity.occurred_at)
+    rows = rows.join(Thing, Thing.id == Activity.thing_id)
     end = None
-    for verb, identity, thing, target, at in session().execute(
+    for verb, identity, thing, topic, at in session().execute(
         rows.where(Activity.source.like("%study")).order_by(Activity.occurred_at, Activity.id)
     ):
         end = at
         if verb == "person.joined":
             people[identity] = Newcomer(at)
         elif VERBS[verb].streams_type == "Create":
-            topic = target or thing
             keepers.setdefault(topic, identity)
             if identity in people:
-                people[identity].wrote.append((at, target is None, topic))
+                people[identity].wrote.append((at, topic == thing, topic))
             if keepers[topic] != identity and keepers[topic] in people:
                 people[keepers[topic]].replied.append(at)
     if end is None:
