@@ -11,8 +11,9 @@ from community.access.kinds import Kind
 from community.access.viewers import Viewer
 from community.activity.outbox import Destination
 from community.activity.readers import Reader
+from community.admin.specs import AdminEntry
 from community.core.i18n import _l
-from community.leads import personal, rules, verbs  # noqa: F401 -- registers permissions and verbs
+from community.leads import judging_admin, models_admin, personal, rules, verbs  # noqa: F401 -- registers permissions and verbs
 from community.leads.api import api
 from community.leads.models import Lead, Note, Source, Task
 from community.leads.readers import LEAD_HOOK, SCORING, VISITS, score_due
@@ -69,7 +70,7 @@ def community_kinds() -> Sequence[Kind]:
 
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
-    return [blueprint, api]
+    return [blueprint, api, models_admin.blueprint]
 
 
 @hookimpl
@@ -81,6 +82,12 @@ def community_menu(viewer: Viewer) -> Sequence[MenuItem]:
 @hookimpl
 def community_settings_places(viewer: Viewer) -> Sequence[MenuItem]:
     return [MenuItem(_l("Your interest"), "leads.own", 70)]
+
+
+@hookimpl
+def community_admin_menu() -> Sequence[AdminEntry]:
+    hint = _l("By which rules people become leads: written, tried, compared, switched on.")
+    return [AdminEntry(_l("Scoring models"), hint, "models_admin.models", 44, "site.configure")]
 
 
 @hookimpl

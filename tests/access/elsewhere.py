@@ -67,6 +67,23 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         ("ways_admin.ways", "ways_admin.save", "ways_admin.remove", "ways_admin.test"), "tests/admin/test_ways.py"
     ),
+    **dict.fromkeys(
+        (
+            *(
+                "models_admin.models",
+                "models_admin.new",
+                "models_admin.model",
+                "models_admin.change",
+                "models_admin.text",
+                "models_admin.copy",
+                "models_admin.state",
+                "models_admin.trial",
+                "models_admin.backtest",
+                "models_admin.accept_proposal",
+            ),
+        ),
+        "tests/leads/test_models_admin.py",
+    ),
     "ways_admin.trial": "tests/admin/test_trial.py",
     "groups_admin.groups": "tests/admin/test_groups.py",
     "admin.settings": "tests/admin/test_settings.py",

@@ -57,6 +57,8 @@ OTHER_FILES = {
     "community/leads/ingest.py": "activities from elsewhere: the shape of a row, and the action that takes a batch",
     "community/leads/judging.py": "what came of leads, and where people would stand under another model",
     "community/leads/judging_commands.py": "the commands that hold a model against what came of leads",
+    "community/leads/models_admin.py": "scoring models, for owners: written, switched on",
+    "community/leads/judging_admin.py": "scoring models, for owners: tried, compared, held against what came",
     "community/leads/model_files.py": "models in files, for the commands",
     "community/leads/files.py": "files of activities from elsewhere",
     "community/leads/source_commands.py": "the commands about activities from elsewhere",

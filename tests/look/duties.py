@@ -18,6 +18,8 @@ from community.core.text import render_markdown
 from community.core.unit import unit_of_work
 from community.groups.actions import found_group
 from community.groups.models import Joining
+from community.leads.model_actions import save_model
+from community.leads.models_admin import NEW
 from community.legal.actions import accept, publish
 from community.legal.drafts import draft
 from community.legal.models import PaperName
@@ -39,6 +41,7 @@ def add_duties(member: Person) -> dict[str, str]:
     with unit_of_work():
         admit(system(), yara, now())
         _papers()
+        save_model(system(), NEW.format(name="interest"), now())
         viewer = viewer_of(member.principal)
         ask_for_export(viewer, member, now())
         address = ask_for_address(viewer, get_person(viewer, member.thing.ref), "priya@elsewhere.example", now())

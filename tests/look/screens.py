@@ -162,6 +162,10 @@ SCREENS = (
     Screen("search-teased", "/search?q=round", VISITOR),
     Screen("search-nothing", "/search?q=zeppelin", VISITOR),
     Screen("search-blank", "/search", VISITOR),
+    Screen("admin-model", "/admin/models/interest/1", STAFF),
+    Screen("admin-model-text", "/admin/models/interest/1/text", STAFF),
+    Screen("admin-model-trial", "/admin/models/interest/1/trial", STAFF),
+    Screen("admin-model-backtest", "/admin/models/interest/1/backtest", STAFF),
     Screen("leads", "/leads", SELLER),
     Screen("lead", "/leads/{lead}", SELLER, sample=True),
     Screen(
