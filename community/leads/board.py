@@ -15,6 +15,7 @@ from community.access.permissions import visible
 from community.access.viewers import Viewer
 from community.core.db import session
 from community.groups.models import Group
+from community.leads.companies import works_at
 from community.leads.models import Lead, ScoreState
 from community.leads.sales import objects, sales_group, sells
 from community.leads.stored_models import scoring_model
@@ -35,6 +36,7 @@ class Filter:
     domain: str = ""
     owner: str = ""
     group: str = ""
+    company: str = ""
     silent: int = 0
     """For at least so many days nothing was heard of them."""
     by: str = "score"
@@ -42,7 +44,7 @@ class Filter:
     @property
     def narrows(self) -> bool:
         """Whether anybody is left out."""
-        return any((self.stage, self.grade, self.domain, self.owner, self.group, self.silent))
+        return any((self.stage, self.grade, self.domain, self.owner, self.group, self.company, self.silent))
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ def _found(viewer: Viewer, wanted: Filter, now: datetime, permission: str) -> An
         found = found.where(Person.email_confirmed_at.is_not(None), at_domain)
     if wanted.owner:
         found = found.where(_owned(wanted.owner))
+    if wanted.company:
+        found = found.where(Lead.principal_id.in_(works_at(wanted.company, now)))
     if wanted.group:
         found = found.where(Lead.principal_id.in_(_members(viewer, wanted.group)))
     return found

@@ -76,7 +76,7 @@ def get_company(viewer: Viewer, ref: str) -> Company:
     return company
 
 
-def companies_of(lead: Lead, now: datetime) -> Sequence[Affiliation]:
+def companies_of(lead: Lead) -> Sequence[Affiliation]:
     """Where a lead works now, and worked before."""
     rows = select(Affiliation).where(Affiliation.principal_id == lead.principal_id)
     return session().scalars(rows.order_by(Affiliation.ends_at.is_not(None), Affiliation.id.desc()).limit(20)).all()

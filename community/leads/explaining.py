@@ -41,6 +41,7 @@ class Explanation:
 
     total: float
     reasons: Sequence[Explained]
+    stage: str = ""
 
 
 def own_explanation(viewer: Viewer, now: datetime) -> Explanation | None:
@@ -58,7 +59,9 @@ def explain(viewer: Viewer, model: ScoringModel, principal_id: int, now: datetim
     shown = {entry.id: entry for entry in entries_of(viewer, [each for each in ids if isinstance(each, int)])}
     pages = pages_seen(principal_id, ids)
     reasons = [_explained(model, each, shown, pages) for each in contributions]
-    return Explanation(scorer.score(principal_id, at).total, sorted(reasons, key=lambda reason: -abs(reason.points)))
+    stage = scorer.history(principal_id, at).stage or model.stage[0].id
+    weightiest = sorted(reasons, key=lambda reason: -abs(reason.points))
+    return Explanation(scorer.score(principal_id, at).total, weightiest, stage)
 
 
 def contributions_to(model: ScoringModel, lead: Lead, now: datetime) -> list[Contribution]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from flask import request
 
@@ -23,9 +23,20 @@ def filter_asked() -> Filter:
         domain=asked["domain"].lower().removeprefix("@"),
         owner=asked["owner"],
         group=asked["group"],
+        company=asked["company"],
         silent=int(_among(asked["silent"], [str(days) for days in SILENCES]) or 0),
         by="silence" if asked["by"] == "silence" else "score",
     )
+
+
+def instant_asked(text: str, now: datetime) -> datetime:
+    """The instant that a page is asked about: in UTC, at the latest now. What is not understood is now."""
+    try:
+        asked = datetime.fromisoformat(text)
+    except ValueError:
+        return now
+    asked = asked.replace(tzinfo=UTC) if asked.tzinfo is None else asked.astimezone(UTC)
+    return min(asked, now)
 
 
 def day_sent(text: str) -> date | None:

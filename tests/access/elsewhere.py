@@ -177,6 +177,8 @@ ELSEWHERE: dict[str, str] = {
     "visits.seen": VISITS,
     "leads_api.activities": "tests/leads/test_ingest.py",
     "leads.export": BOARD,
+    "leads.all_companies": "tests/leads/test_companies.py",
+    "leads.company": "tests/leads/test_companies.py",
     "leads.assign": TENDING,
     "leads.decide": "tests/leads/test_judging.py",
     "leads.note": TENDING,

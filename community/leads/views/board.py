@@ -13,8 +13,9 @@ from community.core.clock import now
 from community.core.i18n import _
 from community.core.web.pages import render
 from community.leads.board import MOST_EXPORTED, SILENCES, Filter, board, exported, groups_to_choose, owners
+from community.leads.companies import companies, companies_of, get_company
 from community.leads.explaining import explain
-from community.leads.forms import LONGEST, filter_asked
+from community.leads.forms import LONGEST, filter_asked, instant_asked
 from community.leads.models import NOTE_LENGTH, TASK_LENGTH
 from community.leads.queries import (
     email_of,
@@ -25,7 +26,7 @@ from community.leads.queries import (
     state_of,
     tasks_of,
 )
-from community.leads.stored_models import scoring_model
+from community.leads.stored_models import models_in_use, scoring_model
 from community.leads.tables import as_csv
 from community.leads.views.blueprint import blueprint, seller
 from community.people.current import current_viewer
@@ -66,6 +67,8 @@ def lead(ref: str) -> str:
     """Who it is, the score and why, and what is being done."""
     viewer, model = current_viewer(), scoring_model(request.args.get("model", "")[:LONGEST])
     found = get_lead(viewer, ref)
+    instant = now()
+    at = instant_asked(request.args.get("at", "")[:LONGEST], instant)
     timeline = stream(
         viewer, by_person(found.principal_id), before=request.args.get("before", "")[:LONGEST], limit=TIMELINE
     )
@@ -75,9 +78,12 @@ def lead(ref: str) -> str:
         lead=found,
         state=state_of(found, model),
         email=email_of(found.principal_id),
-        explanation=explain(viewer, model, found.principal_id, now()),
+        explanation=explain(viewer, model, found.principal_id, at),
         moves=moves_of(found, model),
         model=model,
+        models=models_in_use(),
+        at=at if at < instant else None,
+        companies=companies_of(found),
         timeline=timeline,
         tends="lead.tend" in acts(viewer, found, "lead.tend"),
         owners=owners(),
@@ -87,6 +93,23 @@ def lead(ref: str) -> str:
         lengths={"note": NOTE_LENGTH, "task": TASK_LENGTH},
         today=now().date(),
     )
+
+
+@blueprint.get("/leads/companies")
+def all_companies() -> str:
+    """Where the leads work."""
+    viewer, model = seller(), scoring_model()
+    return render("leads/companies.html", title=_("Companies"), companies=companies(viewer, model), model=model)
+
+
+@blueprint.get("/leads/companies/<ref>")
+def company(ref: str) -> str:
+    """The leads of a company, and what happened that the viewer may see."""
+    viewer = seller()
+    found = get_company(viewer, ref)
+    wanted = Filter(company=ref)
+    page = board(viewer, wanted, now(), request.args.get("after", "")[:LONGEST])
+    return render("leads/company.html", title=found.name, company=found, board=page, model=scoring_model())
 
 
 def _asked(wanted: Filter) -> dict[str, Any]:
