@@ -13,6 +13,7 @@ from community.access.models import Audience, AudienceKind, Grant, Principal, Th
 from community.access.permissions import made_once
 from community.access.viewers import ASKING_LISTS
 from community.activity.models import Activity, Identity
+from community.activity.verbs import quiet_verbs
 from community.core.db import Ids, UTCDateTime, number, one_of, table, word
 
 LOG = table(Activity)
@@ -62,13 +63,14 @@ def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def seen() -> ColumnElement[bool]:
-    """An activity is seen by those who may read its thing and its target now, unless it was retracted."""
+    """An activity is seen by those who may read its thing and its target now, unless it was retracted or is quiet."""
     undoing = table(Activity).alias()
     return and_(
         readable(ASKING_LISTS, LOG.c.thing_id),
         or_(LOG.c.target_id.is_(None), readable(ASKING_LISTS, LOG.c.target_id)),
         ~exists().where(undoing.c.retracts_id == LOG.c.id),
         LOG.c.retracts_id.is_(None),
+        LOG.c.verb.not_in([word(each) for each in quiet_verbs()]),
     )
 
 

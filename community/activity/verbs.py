@@ -23,6 +23,9 @@ class Verb:
     erases: ClassVar[bool] = False
     """Whether words were taken away for good: then readers keep none of them, in no corner of a file."""
 
+    quiet: ClassVar[bool] = False
+    """Whether it is told in no stream: it is kept for readers of the log."""
+
     thing: Any
     target: Any = None
 
@@ -34,3 +37,8 @@ class Verb:
     def facts(self) -> dict[str, Any]:
         """What the log keeps besides thing and target."""
         return {each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("thing", "target")}
+
+
+def quiet_verbs() -> list[str]:
+    """The names of those that no stream tells."""
+    return sorted(name for name, verb in VERBS.items() if verb.quiet)

@@ -15,7 +15,7 @@ from community.activity.models import Activity
 from community.activity.undoing import take_back, tell_again, telling_of
 from community.activity.verbs import VERBS
 from community.core.db import session
-from community.moderation.models import Case, Cause, Held
+from community.moderation.models import Case, Cause, Held, Outcome, Ruling
 
 
 def open_case(thing: Thing, cause: Cause, now: datetime) -> Case:
@@ -67,3 +67,12 @@ def _was_told(thing_id: int, verb: str) -> bool:
     return (
         session().scalar(select(Activity.id).where(Activity.thing_id == thing_id, Activity.verb == verb)) is not None
     )
+
+
+def state_to_return_to(thing: Thing) -> State:
+    """What a deleted thing is again when that is undone: hidden, if moderators decided so or have not decided yet."""
+    decided = select(Ruling.id).join(Case, Case.id == Ruling.case_id).where(Case.about_id == thing.id)
+    hidden = decided.where(Ruling.outcome == Outcome.HIDDEN, Ruling.undone_at.is_(None)).limit(1)
+    waiting = select(Case.id).where(Case.about_id == thing.id, Case.closed_at.is_(None), Case.cause != Cause.FLAGS)
+    is_hidden = session().scalar(hidden) is not None or session().scalar(waiting) is not None
+    return State.HIDDEN if is_hidden else State.LIVE

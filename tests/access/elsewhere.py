@@ -23,6 +23,9 @@ ADMIN = "tests/admin/test_frame.py"
 QUESTIONS = "tests/content/test_questions.py"
 
 ELSEWHERE: dict[str, str] = {
+    **dict.fromkeys(
+        ("posts.edit", "posts.history", "posts.delete", "posts.restore"), "tests/content/test_editing.py"
+    ),
     **dict.fromkeys(("moderation.flag", "moderation.decide"), "tests/moderation/scene.py"),
     **dict.fromkeys(
         ("moderation.cases", "moderation.log", "moderation.case", "moderation.undo"),

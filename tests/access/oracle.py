@@ -3,127 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from community.access.viewers import Viewer
-from community.core.clock import now
 from tests.access.plain_rows import Rows, load
+from tests.access.sentences import (
+    OBSTACLES,
+    is_silent,
+    knowable,
+    moderates,
+    obstacles,
+    reaches,
+    readable,
+    role,
+    root_audience,
+    sees_case,
+    sees_withheld,
+    wrote,
+)
 
-__all__ = ["MEANING", "READ", "Rows", "load"]
-LOADED = ("core",)
-
-
-def root_audience(rows: Rows, thing_id: int) -> int | None:
-    """Whom a thing is for; nobody at all if it, or what it belongs to, is hidden, deleted or of no loaded keeper."""
-    thing = rows.thing[thing_id]
-    root = rows.thing[thing["root_id"]]
-    for each in (thing, root):
-        if each["state"] != "live" or each["keeper"] not in LOADED:
-            return None
-    found: int | None = root["audience_id"]
-    return found if found is None or is_held(rows, rows.audience[found]) else None
-
-
-def is_held(rows: Rows, audience: Any) -> bool:
-    """Whether the group that an audience belongs to is there."""
-    holder = rows.thing[audience["holder_id"]] if audience["holder_id"] is not None else None
-    return holder is None or (holder["state"] == "live" and holder["keeper"] in LOADED)
-
-
-OBSTACLES = {f"{what} {which}" for what in ("state of", "keeper of") for which in ("thing", "root")}
-OBSTACLES |= {f"audience {place}" for place in range(3)} | {f"group {place}" for place in range(2)}
-
-
-def obstacles(rows: Rows, viewer: int, thing_id: int) -> set[str]:
-    """All that keeps somebody from reading a thing, each by its name."""
-    thing = rows.thing[thing_id]
-    root = rows.thing[thing["root_id"]]
-    found = set()
-    for word, each in (("thing", thing), ("root", root)):
-        if word == "root" or thing is not root:
-            found |= {f"state of {word}"} if each["state"] != "live" else set()
-            found |= {f"keeper of {word}"} if each["keeper"] not in LOADED else set()
-    for place, each in enumerate(chain(rows, root["audience_id"])):
-        if each["visibility"] != "public" and (viewer, each["id"]) not in rows.roles:
-            found.add(f"audience {place}")
-        if not is_held(rows, each):
-            found.add(f"group {place}")
-    return found
-
-
-def chain(rows: Rows, audience_id: int | None) -> list[Any]:
-    found = []
-    while audience_id is not None:
-        found.append(rows.audience[audience_id])
-        audience_id = rows.audience[audience_id]["parent_id"]
-    return found
-
-
-def enters(rows: Rows, viewer: int, audience_id: int | None, open_to_all: tuple[str, ...]) -> bool:
-    above = chain(rows, audience_id)
-    return bool(above) and all(
-        is_held(rows, each) and (each["visibility"] in open_to_all or (viewer, each["id"]) in rows.roles)
-        for each in above
-    )
-
-
-def readable(rows: Rows, viewer: int, thing_id: int) -> bool:
-    return enters(rows, viewer, root_audience(rows, thing_id), ("public",))
-
-
-def knowable(rows: Rows, viewer: int, thing_id: int) -> bool:
-    return enters(rows, viewer, root_audience(rows, thing_id), ("public", "semi_private"))
-
-
-def role(rows: Rows, viewer: int, thing_id: int) -> str | None:
-    audience_id = root_audience(rows, thing_id)
-    return rows.roles.get((viewer, audience_id)) if audience_id is not None else None
-
-
-def reaches(rows: Rows, viewer: int, thing_id: int) -> bool:
-    """As `readable`, whatever became of the thing and its root."""
-    thing = rows.thing[thing_id]
-    root = rows.thing[thing["root_id"]]
-    if thing["keeper"] not in LOADED or root["keeper"] not in LOADED:
-        return False
-    return enters(rows, viewer, root["audience_id"], ("public",))
-
-
-def moderates(rows: Rows, viewer: int, thing_id: int) -> bool:
-    audience_id = rows.thing[rows.thing[thing_id]["root_id"]]["audience_id"]
-    held = {rows.roles.get((viewer, audience_id)), rows.roles.get((viewer, 1))}
-    return reaches(rows, viewer, thing_id) and bool(held & {"owner", "moderator"})
-
-
-def wrote(rows: Rows, viewer: int, thing_id: int) -> bool:
-    own = rows.thing[thing_id]["author_id"] == viewer
-    return viewer in rows.persons and own and reaches(rows, viewer, thing_id)
-
-
-def sees_case(rows: Rows, viewer: int, row: int) -> bool:
-    case = rows.cases[row]
-    standing = [each for each in rows.rulings if each["case_id"] == row and each["undone_at"] is None]
-    touched = case["cause"] != "flags" or any(each["outcome"] == "hidden" for each in standing)
-    return moderates(rows, viewer, case["about_id"]) or (touched and wrote(rows, viewer, case["about_id"]))
-
-
-def sees_withheld(rows: Rows, viewer: int, row: int) -> bool:
-    thing = rows.thing[row]
-    fallen = thing["state"] != "live" or rows.thing[thing["root_id"]]["state"] != "live"
-    return fallen and (wrote(rows, viewer, row) or moderates(rows, viewer, row))
-
-
-def is_silent(rows: Rows, viewer: int, thing_id: int) -> bool:
-    here = (1, rows.thing[rows.thing[thing_id]["root_id"]]["audience_id"])
-    instant = now().replace(tzinfo=None)
-    return any(
-        each["principal_id"] == viewer
-        and each["audience_id"] in here
-        and each["lifted_at"] is None
-        and datetime.fromisoformat(str(each["ends_at"])).replace(tzinfo=None) > instant
-        for each in rows.silences
-    )
+__all__ = ["MEANING", "OBSTACLES", "READ", "Rows", "load", "obstacles", "readable"]
 
 
 def is_the_system(rows: Rows, viewer: int) -> bool:
@@ -318,6 +217,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
         is_allowed(rows, viewer, row, "topic.start") and not is_silent(rows, viewer, row)
     ),
     "topic.take_part": writes,
+    "topic.moderate": moderates,
     "topic.change_kind": lambda rows, viewer, row: (
         is_the_system(rows, viewer)
         or (writes(rows, viewer, row) and (is_by(rows, viewer, row) or keeps(rows, viewer, row)))
@@ -342,6 +242,24 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "thing.see_withheld": sees_withheld,
     "thing.moderate": moderates,
     "audience.silence": lambda rows, viewer, row: row == 1 and rows.roles.get((viewer, 1)) in ("owner", "moderator"),
+    "post.edit": lambda rows, viewer, row: (
+        (
+            is_by(rows, viewer, row)
+            and is_allowed(rows, viewer, row, "topic.reply")
+            and not is_silent(rows, viewer, row)
+        )
+        or (readable(rows, viewer, row) and moderates(rows, viewer, row))
+    ),
+    "post.delete": lambda rows, viewer, row: (
+        viewer in rows.persons
+        and readable(rows, viewer, row)
+        and (is_by(rows, viewer, row) or moderates(rows, viewer, row))
+    ),
+    "post.restore": lambda rows, viewer, row: any(
+        each["post_id"] == row
+        and (moderates(rows, viewer, row) or (each["by_id"] == viewer and reaches(rows, viewer, row)))
+        for each in rows.deletions
+    ),
     "topic.take_in": lambda rows, viewer, row: is_the_system(rows, viewer),
     "post.see": readable,
     "feed.make": lambda rows, viewer, row: row == 1 and viewer in rows.persons and (viewer, 1) in rows.roles,
@@ -382,11 +300,16 @@ READ = {
 """Which permission is the reading of each kind."""
 
 
+QUIET = ("post.edited", "post.restored")
+"""What no stream tells."""
+
+
 def is_shown(rows: Rows, viewer: int, activity: Any) -> bool:
     """It was not undone, does not undo, and the viewer may read all that it is about."""
     undone = any(each["retracts_id"] == activity["id"] for each in rows.log)
     return (
         activity["retracts_id"] is None
+        and activity["verb"] not in QUIET
         and not undone
         and readable(rows, viewer, activity["thing_id"])
         and (activity["target_id"] is None or readable(rows, viewer, activity["target_id"]))

@@ -31,6 +31,7 @@ class Rows:
     cases: dict[int, Any]
     rulings: list[Any]
     silences: list[Any]
+    deletions: list[Any]
     log: list[Any]
 
 
@@ -67,5 +68,6 @@ def load() -> Rows:
         cases=by_id("moderation_case"),
         rulings=table("moderation_ruling"),
         silences=table("silence"),
+        deletions=table("post_deletion"),
         log=table("activity"),
     )

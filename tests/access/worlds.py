@@ -27,7 +27,7 @@ from community.access.things import new_part, new_root
 from community.access.viewers import Viewer, viewer_of
 from community.activity.models import Activity, Identity, IdentityKind
 from community.content.base.kinds import content_kinds
-from community.content.base.models import Post, Topic
+from community.content.base.models import Deletion, Post, Topic
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
@@ -278,6 +278,8 @@ def _cases(people: list[Person], site: Audience) -> None:
         about = {"by_id": people[0].principal_id, "at": NOON, "state_before": State.LIVE, "reason": ""}
         outcome = list(Outcome)[number // 2 % 2]
         session().add(Ruling(case=case, outcome=outcome, undone_at=NOON if number == 4 else None, **about))
+    for number, post in enumerate(written):
+        session().add(Deletion(post_id=post.id, by_id=people[number % 2].principal_id, at=NOON))
     root = session().get_one(Thing, written[0].topic_id) if written else None
     ends = [(SITE_ID, NOON), (root.audience_id if root else SITE_ID, now() + timedelta(days=1))]
     for audience_id, ends_at in ends:

@@ -149,6 +149,8 @@ SCREENS = (
     Screen("joining", "/settings/people", STAFF),
     Screen("admin-person", "/admin/people/{person}", STAFF),
     Screen("admin-settings", "/admin/settings/{section}", STAFF),
+    Screen("post-edit", "/posts/{reportable}/edit", OWNER),
+    Screen("post-history", "/posts/{reportable}/history", MEMBER),
     Screen("report", "/report/{reportable}", MEMBER),
     Screen("moderation", "/moderation", OWNER, sample=True),
     Screen("moderation-none", "/moderation", "Noor"),

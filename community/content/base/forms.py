@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from community.access.models import KIND_LENGTH
-from community.content.base.models import BODY_LENGTH, TITLE_LENGTH
+from community.content.base.models import BODY_LENGTH, EDIT_REASON_LENGTH, TITLE_LENGTH
 from community.core.i18n import _, _l
 
 INVISIBLE = "\u115f\u1160\u3164\uffa0\u2800"
@@ -62,3 +62,21 @@ class TopicForm(ReplyForm):
             Length(max=TITLE_LENGTH, message=_l("A title has at most %(max)d characters.")),
         ],
     )
+
+
+class EditForm(ReplyForm):
+    """What a post shall say. The title is the topic's, for its first post; `seen` is what the writer began from."""
+
+    title = StringField(
+        filters=[one_line],
+        validators=[
+            Optional(),
+            NotBlank(),
+            Length(max=TITLE_LENGTH, message=_l("A title has at most %(max)d characters.")),
+        ],
+    )
+    reason = StringField(
+        filters=[one_line],
+        validators=[Length(max=EDIT_REASON_LENGTH, message=_l("A reason has at most %(max)d characters."))],
+    )
+    seen = StringField(validators=[Length(max=40)])

@@ -8,12 +8,13 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from community.access.models import Thing, choice
+from community.access.models import Principal, Thing, choice
 from community.core.db import Base
 
 TITLE_LENGTH = 150
 EXCERPT_LENGTH = 160
 BODY_LENGTH = 20_000
+EDIT_REASON_LENGTH = 200
 
 
 class Topic(Base):
@@ -69,6 +70,7 @@ class Post(Base):
     html: Mapped[str] = mapped_column(Text)
     reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     """The post in the same topic that it is about, where that is known."""
+    edited_at: Mapped[datetime | None]
 
     thing: Mapped[Thing] = relationship(lazy="joined")
     topic: Mapped[Topic] = relationship(lazy="joined")
@@ -87,3 +89,30 @@ class Post(Base):
     def topic_ref(self) -> str:
         """A post stands at the address of its topic."""
         return self.topic.ref
+
+
+class Version(Base):
+    """What a post said before it was edited, and the edit that ended it."""
+
+    __tablename__ = "post_version"
+    __table_args__ = (Index("ix_post_version_post_id_id", "post_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
+    format: Mapped[Format] = mapped_column(choice(Format))
+    source: Mapped[str] = mapped_column(Text)
+    edited_at: Mapped[datetime]
+    edited_by_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), index=True)
+    reason: Mapped[str] = mapped_column(String(EDIT_REASON_LENGTH), default="")
+
+    edited_by: Mapped[Principal] = relationship(lazy="joined")
+
+
+class Deletion(Base):
+    """That somebody deleted a post (or, with its first post, a topic). While it is there, they can undo it."""
+
+    __tablename__ = "post_deletion"
+
+    post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), index=True)
+    at: Mapped[datetime]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community.access.models import Principal, Thing
 from community.access.permissions import allowed
@@ -12,7 +12,7 @@ from community.access.viewers import system, viewer_of
 from community.activity.log import record
 from community.activity.models import Activity
 from community.activity.verbs import Verb
-from community.content.base.models import Post, Topic
+from community.content.base.models import Post, Topic, Version
 from community.content.base.verbs import PostErased, TopicErased
 from community.core.db import session
 
@@ -53,6 +53,8 @@ def forget(principal_id: int, *, with_texts: bool) -> None:
         _retract(TopicErased(thing=topic))
     for post in _posts(principal_id):
         post.source = post.html = ""
+        said = update(Version).where(Version.post_id == post.id)
+        session().execute(said.values(source="", reason=""))
         _retract(PostErased(thing=post))
 
 

@@ -6,16 +6,17 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
-from community.access.conditions import chartered, holds, knowable, readable
+from community.access.conditions import chartered, holds, knowable, moderates, reaches, readable
 from community.access.models import SITE_ID, Role, Thing
 from community.access.permissions import permission
 from community.access.viewers import Term
-from community.content.base.models import Post, Topic
+from community.content.base.models import Deletion, Post, Topic
 from community.core.db import table
 from community.groups.models import Group
 from community.moderation.rules import silenced
 
 _OWN = table(Thing).alias("ruled_own")
+_DELETION = table(Deletion).alias("ruled_deletion")
 
 
 @permission("topic.read", Topic)
@@ -48,6 +49,12 @@ def reply(viewer: Term, row: Any) -> ColumnElement[bool]:
 def take_part(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Members of the group take part in its topics, also those who may write nothing for a while."""
     return and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
+
+
+@permission("topic.moderate", Topic)
+def moderate_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Owners and moderators of the group, and those of the site where they may read it."""
+    return moderates(viewer, row.id)
 
 
 @permission("topic.start", Group)
@@ -88,3 +95,32 @@ def take_in(viewer: Term, row: Any) -> ColumnElement[bool]:
 def see_post(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever reads a topic reads its posts."""
     return readable(viewer, row.id)
+
+
+@permission("post.edit", Post)
+def edit_post(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Who wrote it, as long as they may write there, and who moderates there."""
+    own = and_(_wrote(viewer, row.id), chartered(viewer, row.id, "topic.reply"), ~silenced(viewer, row.id))
+    return and_(viewer.signed_in, readable(viewer, row.id), or_(own, moderates(viewer, row.id)))
+
+
+@permission("post.delete", Post)
+def delete_post(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Who wrote it, and who moderates there."""
+    return and_(viewer.signed_in, readable(viewer, row.id), or_(_wrote(viewer, row.id), moderates(viewer, row.id)))
+
+
+@permission("post.restore", Post)
+def restore_post(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Who deleted it takes it back, and so does who moderates there."""
+    deletion = exists().where(_DELETION.c.post_id == row.id)
+    mine = deletion.where(_DELETION.c.by_id == viewer.principal_id)
+    return or_(
+        and_(mine.correlate_except(_DELETION), reaches(viewer, row.id)),
+        and_(deletion.correlate_except(_DELETION), moderates(viewer, row.id)),
+    )
+
+
+def _wrote(viewer: Term, thing_id: Any) -> ColumnElement[bool]:
+    own = exists().where(_OWN.c.id == thing_id, _OWN.c.author_id == viewer.principal_id)
+    return own.correlate_except(_OWN)

@@ -60,3 +60,32 @@ class PostWritten(Verb):
     sentence = _l("{actor} replied to {target}")
 
     mentions: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostEdited(Verb):
+    """Somebody changed the words of a post."""
+
+    name = "post.edited"
+    streams_type = "Update"
+    sentence = _l("{actor} edited a post in {target}")
+    quiet = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostDeleted(Verb):
+    """Somebody deleted a post, or a topic with its first post."""
+
+    name = "post.deleted"
+    streams_type = "Delete"
+    sentence = _l("{actor} deleted a post in {target}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostRestored(Verb):
+    """A deletion was undone."""
+
+    name = "post.restored"
+    streams_type = "Undo"
+    sentence = _l("{actor} took a post back in {target}")
+    quiet = True

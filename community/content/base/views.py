@@ -114,7 +114,7 @@ def new_post(ref: str) -> Response | tuple[str, int]:
 def _show(topic: Topic, form: ReplyForm | None = None) -> str:
     """The form is made for those alone who may write: its token is a cookie."""
     viewer = current_viewer()
-    can = acts(viewer, topic, "topic.reply", "topic.take_part", "topic.change_kind")
+    can = acts(viewer, topic, "topic.reply", "topic.take_part", "topic.change_kind", "topic.moderate")
     may_reply, group = "topic.reply" in can, group_of(topic.ref)
     page = with_withheld(viewer, topic, posts_of(viewer, topic, at=request.args.get("at")))
     return render(
@@ -130,6 +130,7 @@ def _show(topic: Topic, form: ReplyForm | None = None) -> str:
         else {},
         form=form or ReplyForm(formdata=None) if may_reply else None,
         may_reply=may_reply,
+        moderates="topic.moderate" in can,
         silence=silence_of(viewer, topic.thing.audience_id) if "topic.take_part" in can and not may_reply else None,
     )
 

@@ -284,6 +284,7 @@ NOT_ASKED: dict[str, str] = {
     **dict.fromkeys(("admin.mail_html", "admin.one_mail"), "tests/admin/test_deliveries.py"),
     **dict.fromkeys(("admin.section", "legal.edit", "legal.paper", "people.picture"), "no group's words"),
     **dict.fromkeys(("moderation.flag", "moderation.log"), "tests/moderation"),
+    **dict.fromkeys(("posts.edit", "posts.history"), "tests/content/test_editing.py"),
     **dict.fromkeys(("groups.answers", "groups.question"), "what was answered, and one question: tests/groups"),
     "groups.drop": "of one role: tests/groups",
     **dict.fromkeys(("health.live", "health.ready"), "figures"),
