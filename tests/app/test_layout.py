@@ -6,7 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from community.core.i18n import _l
 from community.core.settings import SettingsError
+from community.core.web.pages import render
 from tests.app.host_site import CSP, Shops
 
 pytestmark = pytest.mark.only_on("sqlite")  # the shop gets a copy of a file
@@ -64,6 +66,14 @@ def test_an_error_page_is_in_the_layout_too(visitor: FlaskClient) -> None:
         assert (answer.status_code, "Shop footer" in answer.text) == (404, True)
         assert "There is nothing here for you" in answer.text
         assert answer.headers["X-Shop"] == "yes"
+
+
+def test_a_title_is_in_our_words_also_where_the_site_has_no_texts(shop: Flask, visitor: FlaskClient) -> None:
+    inner = shop.extensions["mounted"].app
+    inner.view_functions["groups.index"] = lambda: render(
+        "web/error.html", title=_l("Groups"), text="", offer_sign_in=False, number="", back="/"
+    )
+    assert "<title>Groups</title>" in visitor.get("/community/groups").text
 
 
 def test_a_fault_of_ours_is_in_the_layout_too(shop: Flask, visitor: FlaskClient) -> None:

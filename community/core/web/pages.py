@@ -45,7 +45,7 @@ def _leave_parts(title: str, text: str) -> str:
     parts: list[Page] | None = request.environ.get(PARTS)
     if parts is not None:
         head, body = text.split(_SEAM)
-        parts[:] = [Page(title, head, body)]
+        parts[:] = [Page(str(title), head, body)]  # a lazy text would be read in the host, which has no texts of ours
     return text
 
 
