@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import insert
 
+from community.access.charters import preset_charter
 from community.access.models import SITE_ID, Audience, Grant, Principal, Thing
 from community.activity.models import Activity, Identity
 from community.content.base.models import Post, Topic
@@ -47,6 +48,7 @@ class _Rows:
             each: [] for each in (Principal, Identity, Audience, Thing, Person, Group, Grant, Topic, Post, Activity)
         }
         self.thing = FIRST * 10
+        self.charter = preset_charter("talk").id
         self.group_things: dict[int, int] = {}
 
     def keep(self) -> None:
@@ -76,7 +78,7 @@ class _Rows:
 
     def group(self, number: int, *, private: bool) -> None:
         visibility = "private" if private else "public"
-        self.add(Audience, id=number, kind="group", visibility=visibility, parent_id=SITE_ID)
+        self.add(Audience, id=number, kind="group", visibility=visibility, parent_id=SITE_ID, charter_id=self.charter)
         thing = self.group_things[number] = self.new_thing("group", None, number, None)
         self.add(
             Group, id=thing, audience_id=number, name=f"Group {number}", description="About it.", joining=Joining.OPEN

@@ -43,7 +43,12 @@ def main() -> None:
     given = parser.parse_args()
     size = WHOLE if given.whole else {"topics": given.topics, "people": 200, "groups": 10}
     with tempfile.TemporaryDirectory() as folder:
-        plain: dict[str, Any] = {"writes_per_person": 0, "writes_per_network": 0, "readers": "off"}
+        plain: dict[str, Any] = {
+            "posts_in_ten_minutes": 0,
+            "writes_per_person": 0,
+            "writes_per_network": 0,
+            "readers": "off",
+        }
         app = create_app(data_dir=Path(folder), secret_key="benchmark", **plain)  # noqa: S106 -- an invented key
         logging.disable(logging.WARNING)
         with app.app_context():
