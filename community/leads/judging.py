@@ -23,9 +23,9 @@ from community.leads.scoring.fields import DAY
 from community.leads.scoring.story import World, seconds
 from community.leads.telling import world_around
 
-MOST_SHOWN = 200
+MOST_SHOWN = 100
 """So many leads, decided last, are looked at while somebody waits for a page; the commands look at all."""
-MOST_TRIED = 60
+MOST_TRIED = 30
 
 
 @dataclass(frozen=True)
