@@ -56,12 +56,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 class Spreading(LoadFileScheduling):
-    """A file's tests run in one process, one after the other, and share what the file sets up; those of how pages
-    look share one community and one browser. (`--dist loadgroup` says so by marks, which pytest 9 does not show it.)
+    """A file's tests on one database run in one process, one after the other, and share what the file sets up; those
+    of how pages look share one community and one browser. (`--dist loadgroup` says so by marks, which pytest 9 does
+    not show it.)
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "look" if nodeid.startswith("tests/look/") else super()._split_scope(nodeid)
+        if nodeid.startswith("tests/look/"):
+            return "look"
+        return f"{super()._split_scope(nodeid)} {'postgres' if '[postgres' in nodeid else ''}"
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Spreading:

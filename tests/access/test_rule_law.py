@@ -90,7 +90,7 @@ def law(app: Flask, database: str, request: pytest.FixtureRequest) -> settings:
     full = bool(request.config.getoption("--full"))
     few = 10 if database == "sqlite" else 2
     return settings(
-        max_examples=150 if full else few,
+        max_examples=40 if full else few,
         deadline=None,
         database=None,
         derandomize=not full,

@@ -346,7 +346,7 @@ def test_groups_do_what_the_model_says(pytestconfig: pytest.Config) -> None:
     run_state_machine_as_test(
         GroupMachine,
         settings=settings(
-            max_examples=300 if pytestconfig.getoption("full") else 10,
+            max_examples=60 if pytestconfig.getoption("full") else 10,
             stateful_step_count=60,
             deadline=None,
             database=None,

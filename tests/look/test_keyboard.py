@@ -42,7 +42,7 @@ def test_the_journey_by_keyboard_alone(eyes: Eyes) -> None:
     page.keyboard.type("Written without a pointer")
     page.keyboard.press("Tab")
     page.keyboard.type("Every step of it.")
-    tab_to(page, "Start the topic")
+    tab_to(page, "Start a topic")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("Written without a pointer")
     tab_to(page, "body")
