@@ -13,7 +13,7 @@ from community.access.models import Audience, AudienceKind, Grant, Principal, Th
 from community.access.permissions import made_once
 from community.access.viewers import ASKING_LISTS
 from community.activity.models import Activity, Identity
-from community.activity.verbs import quiet_verbs
+from community.activity.verbs import VERBS, quiet_verbs
 from community.core.db import Ids, UTCDateTime, number, one_of, table, word
 
 LOG = table(Activity)
@@ -22,7 +22,12 @@ LOG = table(Activity)
 @made_once
 def page_of(scope: Callable[[], ColumnElement[bool]], most: int, marked: bool) -> Select[Any]:
     """What happened in a scope, the newest first; if `marked`, what is older than a mark."""
-    found = _newest(scope(), seen())
+    silent = (
+        []
+        if scope is of_identity
+        else [LOG.c.verb != word(each.name) for each in VERBS.values() if not each.streamed]
+    )
+    found = _newest(scope(), seen(), *silent)
     if marked:
         mark = tuple_(bindparam("mark_at", type_=UTCDateTime), bindparam("mark_id", type_=Integer))
         found = found.where(tuple_(LOG.c.occurred_at, LOG.c.id) < mark)

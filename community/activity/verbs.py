@@ -25,6 +25,10 @@ class Verb:
 
     quiet: ClassVar[bool] = False
     """Whether it is told in no stream: it is kept for readers of the log."""
+    streamed: ClassVar[bool] = True
+    """Whether it stands in the streams of the site, of groups and of people's own; else it shows where one looks at
+    whoever did it.
+    """
 
     thing: Any
     target: Any = None

@@ -83,5 +83,6 @@ class SourceTold(Verb):
     name = "source.told"
     streams_type = "Announce"
     sentence = _l("{actor} was active in {thing}")
+    streamed = False
 
     did: dict[str, Any]

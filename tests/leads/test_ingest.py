@@ -115,6 +115,8 @@ def test_sales_see_it_in_the_timeline_and_nobody_else_anywhere(app: Flask, compa
     assert lead is not None
     page = browser(app, "Sol").get(f"/leads/{lead.ref}").text
     assert page.count("was active in") >= 2
+    for path in ("/", "/mine", "/stream.atom"):
+        assert "was active in" not in browser(app, "Sol").get(path).text, "what is told is no news of the community"
     profile = f"/people/{company.person('Sam').thing.ref}"
     for who in ("anyone", "Ada", "Mia", "Sam"):
         pages = ("/", "/mine", profile, f"{profile}/stream.json", "/stream.atom", "/search?q=webinars")
