@@ -70,7 +70,7 @@ def _export(export_id: int) -> None:
     """Make one export, or delete one whose time is over. Who else looks at it meanwhile leaves it alone."""
     instant = now()
     with unit_of_work() as work:
-        asked = work.get(DataExport, export_id, with_for_update=True)
+        asked = work.get(DataExport, export_id, with_for_update={"of": DataExport})
         if asked is None or (asked.held_until and asked.held_until > instant):
             return
         if asked.ends_at < instant or asked.person.deactivated_at:
@@ -85,7 +85,7 @@ def _export(export_id: int) -> None:
         session().rollback()
         files().put(key, packed)
     with unit_of_work() as work:
-        asked = work.get(DataExport, export_id, with_for_update=True)
+        asked = work.get(DataExport, export_id, with_for_update={"of": DataExport})
         if asked is None or asked.ready_at:
             files().delete(key)
             return
@@ -94,7 +94,7 @@ def _export(export_id: int) -> None:
 
 def _say_farewell(person_id: int) -> None:
     with unit_of_work() as work:
-        leaving = work.get(Farewell, person_id, with_for_update=True)
+        leaving = work.get(Farewell, person_id, with_for_update={"of": Farewell})
         if leaving is None or leaving.done_at:
             return
         address, name = leaving.person.email or "", leaving.person.name
