@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, not_, or_
 
 from community.access.conditions import chartered, holds, knowable, readable
-from community.access.models import SITE_ID, Audience, Grant, Role
+from community.access.models import SITE_ID, Audience, Grant, Role, Thing
 from community.access.permissions import permission
 from community.access.viewers import Term, in_force
 from community.core.db import table
@@ -129,6 +129,13 @@ def found(viewer: Term, row: Any) -> ColumnElement[bool]:
     if settings().group_founders == "members":
         roles.append(Role.MEMBER)
     return and_(row.id == SITE_ID, viewer.holds(row.id, *roles))
+
+
+@permission("thing.show_sight", Thing)
+def show_sight(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever wrote it and reads it, and whoever looks after the group that it is in, are told how many see it."""
+    answers = or_(row.author_id == viewer.principal_id, holds(viewer, row.id, *KEEPERS))
+    return and_(viewer.signed_in, readable(viewer, row.id), answers)
 
 
 @permission("join_request.see", JoinRequest)

@@ -177,6 +177,7 @@ ELSEWHERE: dict[str, str] = {
     "legal.accept_them": PAPERS,
     "legal.visits": CONSENT,
     "legal.save_visits": CONSENT,
+    "groups.seen_by": "tests/groups/test_sight.py",
     "visits.seen": VISITS,
     "leads_api.activities": "tests/leads/test_ingest.py",
     "leads.export": BOARD,

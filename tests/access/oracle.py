@@ -236,6 +236,11 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "case.read": readable,
     "case.see": sees_case,
     "case.decide": lambda rows, viewer, row: moderates(rows, viewer, rows.cases[row]["about_id"]),
+    "thing.show_sight": lambda rows, viewer, row: (
+        viewer in rows.persons
+        and readable(rows, viewer, row)
+        and (rows.thing[row]["author_id"] == viewer or keeps(rows, viewer, row))
+    ),
     "thing.flag": lambda rows, viewer, row: (
         viewer in rows.persons and readable(rows, viewer, row) and not wrote(rows, viewer, row)
     ),

@@ -67,6 +67,7 @@ SCREENS = (
     Screen("group-members-owner", "/groups/{guild}/members", OWNER, steps=(Step("main .fc-row details > summary"),)),
     Screen("group-settings", "/groups/{guild}/settings", OWNER),
     Screen("group-roles", "/groups/{guild}/roles", OWNER, sample=True),
+    Screen("seen-by", "/seen-by/{guild}", OWNER),
     Screen("group-role-drop", "/groups/{guild}/roles/{role}/drop", OWNER),
     Screen("group-questions", "/groups/{guild}/questions", OWNER),
     Screen("group-question", "/groups/{guild}/questions/{question}", OWNER),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from community.groups.views import invitations, joining, members, pages, questions, requests, roles, settings
+from community.groups.views import invitations, joining, members, pages, questions, requests, roles, settings, sight
 from community.groups.views.frame import blueprint
 from community.groups.views.pages import groups_of_person
 
@@ -17,4 +17,5 @@ __all__ = [
     "requests",
     "roles",
     "settings",
+    "sight",
 ]

@@ -215,6 +215,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "groups.settings": only(owns, NAME, ABOUT, FACE),
     "groups.visibility": only(owns, NAME, ABOUT, FACE),
     "groups.roles": only(owns, NAME, ABOUT, FACE),
+    "groups.seen_by": {NAME: keeps},
     "groups.questions": dict.fromkeys((NAME, ABOUT, FACE), AtMost(owns)),
     "content.topic": {**only(knows, NAME, TITLE, TEASER), **only(reads, REST, POST)},
     "content.new_topic": only(is_in, NAME),
@@ -271,6 +272,8 @@ QUIET: dict[str, str] = {
     **dict.fromkeys(("people.own_ways", "legal.visits", "legal.to_accept", "people.match"), _OWN),
     **dict.fromkeys(("admin.health", "admin.log", "admin.outbox", "admin.overview"), _SITE),
     **dict.fromkeys(("admin.papers", "admin.readers", "admin.settings", "people.joining", "ways_admin.ways"), _SITE),
+    **dict.fromkeys(("models_admin.models", "models_admin.new"), _SITE),
+    "leads.all_companies": "whose people are leads, for Sales",
     **dict.fromkeys(("groups.new", "leads.export", "legal.index"), "no group's words"),
     **dict.fromkeys(("people.ask_for_link", "people.door"), "whoever signs in"),
 }
@@ -285,6 +288,11 @@ NOT_ASKED: dict[str, str] = {
     **dict.fromkeys(("admin.section", "legal.edit", "legal.paper", "people.picture"), "no group's words"),
     **dict.fromkeys(("moderation.flag", "moderation.log"), "tests/moderation"),
     **dict.fromkeys(("posts.edit", "posts.history"), "tests/content/test_editing.py"),
+    **dict.fromkeys(
+        ("models_admin.backtest", "models_admin.model", "models_admin.text", "models_admin.trial"),
+        "a model of scoring, for staff: tests/leads",
+    ),
+    "leads.company": "a company, for Sales: tests/leads",
     **dict.fromkeys(("groups.answers", "groups.question"), "what was answered, and one question: tests/groups"),
     "groups.drop": "of one role: tests/groups",
     **dict.fromkeys(("health.live", "health.ready"), "figures"),
