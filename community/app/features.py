@@ -9,6 +9,8 @@ import community.admin.hooks
 import community.admin.specs
 import community.cli.hooks
 import community.content.base.hooks
+import community.content.ideas.hooks
+import community.content.polls.hooks
 import community.content.questions.hooks
 import community.feeds.hooks
 import community.first_run.hooks
@@ -50,6 +52,8 @@ FEATURES = (
     community.groups.hooks,
     community.content.base.hooks,
     community.content.questions.hooks,
+    community.content.ideas.hooks,
+    community.content.polls.hooks,
     community.leads.hooks,
     community.home.hooks,
     community.feeds.hooks,

@@ -98,6 +98,10 @@ ELSEWHERE: dict[str, str] = {
     "admin.log": ADMIN,
     "admin.readers": ADMIN,
     "admin.retry": ADMIN,
+    **dict.fromkeys(
+        ("ideas.vote", "ideas.unvote", "ideas.decide", "ideas.merge", "ideas.unmerge"), "tests/content/test_ideas.py"
+    ),
+    **dict.fromkeys(("polls.vote", "polls.end"), "tests/content/test_polls.py"),
     "questions.same": QUESTIONS,
     "questions.not_same": QUESTIONS,
     "questions.accept": QUESTIONS,

@@ -45,6 +45,14 @@ def is_by(rows: Rows, viewer: int, row: int) -> bool:
     return bool(rows.thing[row]["author_id"] == viewer)
 
 
+def runs(rows: Rows, row: int) -> bool:
+    """Whether the row is a poll without an end, or with one that lies ahead: in the worlds, in 2100."""
+    if row not in rows.polls:
+        return False
+    ends_at = rows.polls[row]["ends_at"]
+    return ends_at is None or str(ends_at) >= "2100"
+
+
 def is_allowed(rows: Rows, viewer: int, row: int, act: str, *, account: bool = True) -> bool:
     """What can be read, and the charter names one of those that the viewer is there. Owners need no naming."""
     audience_id = root_audience(rows, row)
@@ -165,6 +173,9 @@ REASONS = (
     "visibility",
     "answer_accepted",
     "question_answered",
+    "idea_shipped",
+    "idea_decided",
+    "poll_ended",
 )
 """For all of them one is told what one may read."""
 CASE_REASONS = ("duty", "judged")
@@ -220,18 +231,18 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "topic.moderate": moderates,
     "topic.change_kind": lambda rows, viewer, row: (
         is_the_system(rows, viewer)
-        or (writes(rows, viewer, row) and (is_by(rows, viewer, row) or keeps(rows, viewer, row)))
+        or (writes(rows, viewer, row) and (wrote(rows, viewer, row) or keeps(rows, viewer, row)))
     ),
     "question.accept": lambda rows, viewer, row: (
         is_a(rows, row, "question")
         and writes(rows, viewer, row)
-        and (is_by(rows, viewer, row) or keeps(rows, viewer, row))
+        and (wrote(rows, viewer, row) or keeps(rows, viewer, row))
     ),
     "question.have": lambda rows, viewer, row: (
         is_a(rows, row, "question")
         and viewer in rows.persons
         and readable(rows, viewer, row)
-        and not is_by(rows, viewer, row)
+        and not wrote(rows, viewer, row)
     ),
     "case.read": readable,
     "case.see": sees_case,
@@ -265,6 +276,29 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
         and (moderates(rows, viewer, row) or (each["by_id"] == viewer and reaches(rows, viewer, row)))
         for each in rows.deletions
     ),
+    "idea.vote": lambda rows, viewer, row: (
+        is_a(rows, row, "idea")
+        and viewer in rows.persons
+        and readable(rows, viewer, row)
+        and rows.ideas[row]["status"] in ("open", "planned", "in_progress")
+        and rows.ideas[row]["merged_into_id"] is None
+    ),
+    "idea.decide": lambda rows, viewer, row: (
+        is_a(rows, row, "idea") and writes(rows, viewer, row) and keeps(rows, viewer, row)
+    ),
+    "poll.vote": lambda rows, viewer, row: viewer in rows.persons and readable(rows, viewer, row) and runs(rows, row),
+    "poll.count": lambda rows, viewer, row: (
+        readable(rows, viewer, row) and row in rows.polls and (not rows.polls[row]["hidden"] or not runs(rows, row))
+    ),
+    "poll.end": lambda rows, viewer, row: (
+        runs(rows, row) and writes(rows, viewer, row) and (wrote(rows, viewer, row) or keeps(rows, viewer, row))
+    ),
+    "poll.tell_end": lambda rows, viewer, row: (
+        is_the_system(rows, viewer)
+        and row in rows.polls
+        and rows.polls[row]["ended_at"] is None
+        and not runs(rows, row)
+    ),
     "topic.take_in": lambda rows, viewer, row: is_the_system(rows, viewer),
     "post.see": readable,
     "feed.make": lambda rows, viewer, row: row == 1 and viewer in rows.persons and (viewer, 1) in rows.roles,
@@ -294,6 +328,8 @@ READ = {
     "invitation": "invitation.see",
     "topic": "topic.read",
     "question": "topic.read",
+    "idea": "topic.read",
+    "poll": "topic.read",
     "post": "post.see",
     "paper": "paper.see",
     "lead": "lead.see",

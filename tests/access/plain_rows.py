@@ -26,6 +26,8 @@ class Rows:
     requests: dict[int, Any]
     invitations: dict[int, Any]
     notices: dict[int, Any]
+    ideas: dict[int, Any]
+    polls: dict[int, Any]
     feeds: dict[int, Any]
     sources: dict[int, Any]
     cases: dict[int, Any]
@@ -63,6 +65,8 @@ def load() -> Rows:
         requests=by_id("join_request"),
         invitations=by_id("invitation"),
         notices=by_id("notice"),
+        ideas=by_id("idea"),
+        polls=by_id("poll"),
         feeds=by_id("personal_feed"),
         sources=by_id("lead_source"),
         cases=by_id("moderation_case"),

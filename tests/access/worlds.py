@@ -26,8 +26,9 @@ from community.access.models import (
 from community.access.things import new_part, new_root
 from community.access.viewers import Viewer, viewer_of
 from community.activity.models import Activity, Identity, IdentityKind
-from community.content.base.kinds import content_kinds
 from community.content.base.models import Deletion, Post, Topic
+from community.content.ideas.models import Idea, IdeaStatus
+from community.content.polls.models import Poll, PollSort
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
@@ -184,10 +185,16 @@ def _invitation(group: Group, plan: PaperPlan, site: Audience, principals: dict[
 
 
 def _topic(audience: Audience, author: Viewer, chosen: Fate, posts: list[tuple[Viewer, Fate]]) -> None:
-    kinds = sorted(content_kinds())
+    kinds = ("question", "idea", "poll")
     thing = _settle(new_root(author, kinds[session().query(Topic).count() % len(kinds)], audience, NOON), chosen)
     topic = Topic(id=thing.id, thing=thing, title="A topic", excerpt="", last_post_at=NOON)
     session().add(topic)
+    session().flush()
+    if thing.kind == "idea":
+        session().add(Idea(id=thing.id, status=IdeaStatus.SHIPPED if thing.id % 3 == 0 else IdeaStatus.OPEN))
+    if thing.kind == "poll":
+        ends_at = (None, NOON, datetime(2100, 1, 1, tzinfo=UTC))[thing.id % 3]
+        session().add(Poll(id=thing.id, sort=PollSort.SINGLE, hidden=thing.id % 2 == 0, ends_at=ends_at))
     session().flush()
     for writer, of_post in posts:
         part = _settle(new_part(writer, "post", thing, NOON), of_post)

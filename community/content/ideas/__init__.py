@@ -1,0 +1,1 @@
+"""Ideas: what people wish for. Others vote for them, and whoever keeps the group says what becomes of them."""
