@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1603"
-down_revision = "1701"
+down_revision = "1702"
 branch_labels = None
 depends_on = None
 

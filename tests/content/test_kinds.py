@@ -17,7 +17,7 @@ from community.access.models import Thing
 from community.access.viewers import Viewer
 from community.activity.models import Activity
 from community.content.base.actions import change_kind, choose_kinds, prepare, start_topic
-from community.content.base.kinds import ContentKind, Given, Mark, PostPart, Shown
+from community.content.base.kinds import ContentKind, Given, Mark, PostPart, Shown, content_kinds
 from community.content.base.models import Topic
 from community.content.base.queries import PostsPage
 from community.content.base.verbs import TopicStarted
@@ -79,9 +79,10 @@ RECIPE = ContentKind(
 @pytest.fixture(autouse=True)
 def recipes(app: Flask) -> Iterator[None]:
     """The kind, as a plugin declares it."""
-    app.extensions["community.kinds"]["recipe"] = RECIPE
+    before = app.extensions["community.kinds"]
+    app.extensions["community.kinds"] = {"recipe": RECIPE, **before}
     yield
-    del app.extensions["community.kinds"]["recipe"]
+    app.extensions["community.kinds"] = before
 
 
 def choose(company: Company, group: str, *names: str) -> None:
@@ -103,6 +104,7 @@ def share(company: Company, **more: Any) -> Topic:
 
 
 def test_a_thing_of_a_kind_is_a_topic_with_its_own_name_verb_and_words(company: Company) -> None:
+    assert next(iter(content_kinds())) == "topic", "what the page of a new topic offers first"
     choose(company, "Quiet Room", "topic", "recipe")
     soup = share(company, given={"serves": "4"})
     thing = session().get_one(Thing, soup.id)

@@ -38,6 +38,7 @@ OTHER_FILES = {
     "community/content/base/post_views.py": "pages of one post",
     "community/content/base/following.py": "what a topic keeps in step with its posts",
     "community/content/base/mentions.py": "whom a text names, found when it is written",
+    "community/content/base/by_kind.py": "queries for kinds: their things, and who of their authors keeps the group",
     "community/content/base/kinds.py": "what a kind of topic declares",
     "community/content/base/kind_views.py": "pages and parts of pages that are about no single kind",
     "community/content/base/structured.py": "what a topic's page says to programs",

@@ -29,6 +29,7 @@ from examples.corporate_site.seed import Issuers, fill
 from examples.stage import free_port
 from tests.look.duties import add_duties
 from tests.look.extras import MEMBER, Extras, add_extras, person_called
+from tests.look.kinds import add_kinds
 
 SITE_NAME = "Northwind Community"
 SOCIAL = {
@@ -87,7 +88,7 @@ def stand(folder: Path) -> Iterator[Stand]:
         host = corporate_site.create_app()
     with app.app_context():
         extras = add_extras()
-        more = add_duties(person_called(MEMBER))
+        more = add_duties(person_called(MEMBER)) | add_kinds()
         build_if_missing()
         for reader in declared_readers():
             run(reader)

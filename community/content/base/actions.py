@@ -66,6 +66,7 @@ def start_topic(
     topic = Topic(id=thing.id, thing=thing, title=title, excerpt=writing.excerpt, last_post_at=now)
     session().add(topic)
     _add_post(actor, topic, writing, now)
+    topic.facts = {name: (given or {})[name] for name in chosen.facts}
     chosen.keep(actor, topic, given or {})
     happened = chosen.started(thing=topic, target=group, mentions=writing.mentions)
     tell_or_hold(actor, happened, links=writing.links, now=now)
@@ -82,7 +83,7 @@ def change_kind(actor: Viewer, topic: Topic, group: Group, kind: str) -> None:
         return
     if not (chosen.changes and kind_of(topic).changes):
         raise Conflict(_("This cannot become something else."))
-    topic.thing.kind, topic.thing.keeper, topic.words = kind, chosen.keeper, ""
+    topic.thing.kind, topic.thing.keeper, topic.words, topic.facts = kind, chosen.keeper, "", {}
     session().flush()
     chosen.keep(actor, topic, {})
     record(actor, TopicKindChanged(thing=topic, before=before, after=kind))

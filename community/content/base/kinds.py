@@ -106,14 +106,19 @@ class ContentKind(Kind):
     """Whether topics of other kinds can become one, and it one of those."""
     form: type[Any] | None = None
     fields: str = ""
+    facts: Sequence[str] = ()
+    """The fields of its form that are kept with the topic as they are: what few kinds need a table for."""
     keep: Callable[[Viewer, Topic, Given], None] = _keep_nothing
     marks: Callable[[Viewer, Sequence[int]], Mapping[int, Sequence[Mark]]] = _no_marks
     shown: Callable[[Viewer, Topic, PostsPage], Shown] = _show_nothing
 
 
 def content_kinds() -> dict[str, ContentKind]:
-    """The kinds of topics in this application, by name, those of the features first."""
-    return {name: kind for name, kind in kinds().items() if isinstance(kind, ContentKind)}
+    """The kinds of topics in this application, by name, in the order of the features: topics first. Hooks are called
+    the other way round.
+    """
+    found = [(name, kind) for name, kind in kinds().items() if isinstance(kind, ContentKind)]
+    return dict(reversed(found))
 
 
 def kind_of(topic: Topic) -> ContentKind:

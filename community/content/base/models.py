@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from community.access.models import Principal, Thing, choice
@@ -31,6 +32,8 @@ class Topic(Base):
     """Its thing's, beside the last post: to find the newest of a group. What counts is the thing's."""
     words: Mapped[str] = mapped_column(Text, default="", server_default="")
     """What its kind adds for those who search: the choices of a poll. Plain text, for readers alone."""
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
+    """The few values that its kind keeps with it, as its form gave them."""
 
     thing: Mapped[Thing] = relationship(lazy="joined")
 

@@ -49,7 +49,7 @@ def forget(principal_id: int, *, with_texts: bool) -> None:
     if not with_texts:
         return
     for topic in _topics(principal_id):
-        topic.title, topic.excerpt, topic.words = TAKEN_AWAY, "", ""
+        topic.title, topic.excerpt, topic.words, topic.facts = TAKEN_AWAY, "", "", {}
         _retract(TopicErased(thing=topic))
     for post in _posts(principal_id):
         post.source = post.html = ""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import joinedload
 
-from community.access.models import SITE_ID, Grant, Principal, Role, Thing
+from community.access.models import Principal, Thing
 from community.access.permissions import acts, visible
 from community.access.viewers import Viewer
 from community.activity.models import Activity
@@ -17,8 +17,6 @@ from community.content.base.models import Post, Topic
 from community.content.questions.models import Acceptance, SameQuestion, Vote, VoteTally
 from community.core.db import session
 from community.core.i18n import _
-
-STAFF = (Role.OWNER, Role.MODERATOR)
 
 
 @dataclass(frozen=True)
@@ -60,17 +58,6 @@ def answered(_viewer: Viewer, topic_ids: Sequence[int]) -> Mapping[int, Sequence
     found = select(Acceptance.topic_id).where(Acceptance.topic_id.in_(topic_ids))
     mark = [Mark(_("Answered"), "good")]
     return dict.fromkeys(session().scalars(found), mark)
-
-
-def staff_among(topic: Topic, posts: Sequence[Post]) -> set[int]:
-    """Who of the authors looks after the site, or after the group of the topic."""
-    authors = {post.thing.author_id for post in posts if post.thing.author_id}
-    found = select(Grant.principal_id).where(
-        Grant.principal_id.in_(authors),
-        Grant.audience_id.in_([SITE_ID, topic.thing.audience_id]),
-        Grant.role.in_(STAFF),
-    )
-    return set(session().scalars(found)) if authors else set()
 
 
 def votes_of(posts: Sequence[Post]) -> Mapping[int, int]:

@@ -6,6 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug import Response
 
 from community.access.viewers import Viewer
+from community.content.base.by_kind import staff_among
 from community.content.base.kinds import PostPart, Shown
 from community.content.base.models import Post, Topic
 from community.content.base.queries import PostsPage, get_post, get_topic
@@ -15,7 +16,7 @@ from community.content.questions.actions import (
     have_same_question,
     take_answer_back,
 )
-from community.content.questions.queries import Standing, staff_among, standing_of, votes_of
+from community.content.questions.queries import Standing, standing_of, votes_of
 from community.content.questions.structured import data_of
 from community.core.clock import now
 from community.core.i18n import _
