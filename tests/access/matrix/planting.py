@@ -26,7 +26,10 @@ def content_kinds() -> list[str]:
     return [FIRST, *others]
 
 
-GIVEN: dict[str, Given] = {}
+GIVEN: dict[str, Given] = {
+    "poll": {"choices": ["One", "Another"], "sort": "single", "hidden": False, "ends_at": None},
+    "review": {"product": "Gauge", "stars": 4},
+}
 """What the form of a kind asks for besides, where it does not go without."""
 
 
