@@ -19,6 +19,7 @@ from community.activity.outbox import deliver_due
 from community.activity.visit_tables import Visit, Visitor
 from community.admin.actions import note_act
 from community.content.base.actions import prepare, start_topic
+from community.content.base.models import Format, Version
 from community.core.clock import now
 from community.core.db import Base, session
 from community.core.settings import settings
@@ -43,6 +44,7 @@ STAYS = {
     "activity.thing_id": "what happened, with nobody's name",
     "farewell.person_id": "that somebody left, and when",
     "lead.principal_id": "hidden; figures hang on it",
+    "post_version.edited_by_id": "that an editor who left changed a post of somebody else; why they did is emptied",
     "person.principal_id": "the emptied account, on which the log and what they wrote stand",
     "person.id": "the same",
     "staff_act.actor_id": "that staff did something: it holds for others",
@@ -71,6 +73,8 @@ def leave_traces(app: Flask, company: Company) -> str:
         session().add(ScoreState(**scored, stage="warm", active_at=now(), settled_until=now()))
         moved = {"from_stage": "", "to_stage": "warm", "at": now()}
         session().add(StageMove(**scored, **moved, reason="kanarimia", replayed=True))
+        edited = {"post_id": company.posts("Half House")[0].id, "format": Format.MARKDOWN, "source": "before"}
+        session().add(Version(**edited, edited_at=now(), edited_by_id=mia.principal_id, reason="kanarimia"))
     send(browser(app, "Mia"), "/settings/profile", **WORDS | {"headline": "kanarimia, Gardens by the sea"})
     send_picture(app, png())
     send(browser(app, "Mia"), EXPORT)

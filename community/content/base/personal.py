@@ -56,6 +56,8 @@ def forget(principal_id: int, *, with_texts: bool) -> None:
         said = update(Version).where(Version.post_id == post.id)
         session().execute(said.values(source="", reason=""))
         _retract(PostErased(thing=post))
+    why = update(Version).where(Version.edited_by_id == principal_id)
+    session().execute(why.values(reason=""))
 
 
 def _retract(erased: Verb) -> None:
