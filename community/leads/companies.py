@@ -59,12 +59,33 @@ def facts_of(companies: Iterable[Any]) -> dict[Any, dict[str, Dated]]:
 
 def colleagues_of(principal_id: int) -> list[int]:
     """Everybody else who ever worked where somebody ever worked."""
-    theirs = select(Affiliation.company_id).where(Affiliation.principal_id == principal_id)
-    others = select(Affiliation.principal_id).where(
-        Affiliation.company_id.in_(theirs), Affiliation.principal_id != principal_id
-    )
-    first = others.group_by(Affiliation.principal_id).order_by(func.min(Affiliation.id))
-    return list(session().scalars(first.limit(MOST_COLLEAGUES)))
+    return colleagues([principal_id])[principal_id]
+
+
+def colleagues(ids: Sequence[int]) -> dict[int, list[int]]:
+    """The same of several, in two queries."""
+    works = select(Affiliation.principal_id, Affiliation.company_id).where(Affiliation.principal_id.in_(ids))
+    companies_of_each: dict[int, set[int]] = {each: set() for each in ids}
+    for principal_id, company_id in session().execute(works):
+        companies_of_each[principal_id].add(company_id)
+    staff = _first_of({company for theirs in companies_of_each.values() for company in theirs})
+    found = {}
+    for each, theirs in companies_of_each.items():
+        others = sorted((first, one) for company in theirs for first, one in staff[company] if one != each)
+        found[each] = list(dict.fromkeys(one for _first, one in others))[:MOST_COLLEAGUES]
+    return found
+
+
+def _first_of(companies: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+    """Who joined each company first, and by which row: as many as one of them could have to look at."""
+    company, who, first = Affiliation.company_id, Affiliation.principal_id, func.min(Affiliation.id)
+    found: dict[int, list[tuple[int, int]]] = {each: [] for each in companies}
+    place = func.row_number().over(partition_by=company, order_by=first).label("place")
+    joined = select(company, who, first.label("first"), place).where(company.in_(list(found)))
+    rows = joined.group_by(company, who).subquery()
+    for row in session().execute(select(rows).where(rows.c.place <= MOST_COLLEAGUES + 1)):
+        found[row.company_id].append((row.first, row.principal_id))
+    return found
 
 
 def get_company(viewer: Viewer, ref: str) -> Company:

@@ -7,9 +7,8 @@ late, is read anew from the log.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Select, select, update
 
@@ -17,16 +16,15 @@ from community.access.models import Principal, PrincipalKind
 from community.activity.readers import replaying
 from community.core.db import session
 from community.leads.affiliating import settle_mail
-from community.leads.companies import colleagues_of
-from community.leads.marks import Kept, Read, newest, packed, read_until_now, unpacked, whose
+from community.leads.known import Known
+from community.leads.marks import Kept, newest, packed, unpacked
 from community.leads.models import ScoreState, StageMove
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Scorer
 from community.leads.scoring.kinds.account_rollup import AccountRollupRule
 from community.leads.scoring.resuming import Mark, goes_on, resume
 from community.leads.scoring.stages import Standing
-from community.leads.scoring.story import ALWAYS, FOREVER, Deed, Key, Story, World, instant_of, seconds
-from community.leads.telling import facts_at, strangers, tell_all
+from community.leads.scoring.story import ALWAYS, FOREVER, Deed, instant_of, seconds
 
 SECOND = timedelta(seconds=1)
 NEVER = seconds(datetime.max.replace(tzinfo=UTC))
@@ -70,41 +68,6 @@ class News:
     received: list[tuple[object, Deed]] = field(default_factory=list)
 
 
-class _Known:
-    """What is known of some people, each thing asked once for all of them and only if somebody needs it."""
-
-    def __init__(self, ids: Sequence[int]) -> None:
-        self.stories, self.whose = strangers(ids), whose(ids)
-        self.orgs = facts_at(self.stories.values())
-        self._whole: dict[int, tuple[Story, Read]] = {}
-        self._colleagues: dict[int, dict[Key, Story]] = {}
-
-    def world(self, model: ScoringModel, story: Story) -> World:
-        """Somebody, and whom they work with if the model asks for these."""
-        if not story.affiliations or not looks_around(model):
-            return World({story.person: story}, self.orgs)
-        return World({**self.colleagues(story), story.person: story}, self.orgs)
-
-    def colleagues(self, story: Story) -> dict[Key, Story]:
-        """Whom somebody works with, with all that they did."""
-        principal_id: Any = story.person
-        if principal_id not in self._colleagues:
-            found = strangers(colleagues_of(principal_id))
-            for each in found.values():
-                tell_all(each)
-            self._colleagues[principal_id] = found
-        return self._colleagues[principal_id]
-
-    def whole(self, principal_id: int) -> tuple[Story, Read]:
-        """All that somebody did, and how far that was read."""
-        if principal_id not in self._whole:
-            read, about = read_until_now(), self.stories[principal_id]
-            story = Story(principal_id, about.kind, attributes=about.attributes, affiliations=about.affiliations)
-            tell_all(story)
-            self._whole[principal_id] = story, read
-        return self._whole[principal_id]
-
-
 def score_person(model: ScoringModel, principal_id: int, instant: datetime) -> None:
     """Score somebody from all that they ever did."""
     score_people([model], {principal_id: News(whole=True)}, instant)
@@ -115,9 +78,12 @@ def score_people(models: Sequence[ScoringModel], news: Mapping[int, News], insta
     second = instant.replace(microsecond=0)
     people = _held(sorted(news))
     settle_mail(people, instant)
-    known = _Known(people)
+    known = Known(people)
     states = {(row.model, row.principal_id): row for row in session().scalars(_kept(models, people))}
+    if anew := [each for each in people if news[each].whole]:
+        known.read_whole(anew)
     for model in models:
+        stirring = []
         for principal_id in people:
             state = states.get((model.digest, principal_id))
             if known.stories[principal_id].kind != "person":
@@ -126,28 +92,29 @@ def score_people(models: Sequence[ScoringModel], news: Mapping[int, News], insta
             about = news[principal_id]
             if state is None:
                 state = _begun(model, principal_id)
-            _score(model, state, known, about, second)
-    session().flush()
+            if _score(model, state, known, about, second):
+                stirring.append(principal_id)
+        session().flush()
+        _stir(model, stirring, known, second)
 
 
-def looks_around(model: ScoringModel) -> bool:
-    """Whether a model asks about colleagues."""
-    return any(rule.rolls_up or getattr(rule, "same_org", False) for rule in model.paying)
-
-
-def _stir(model: ScoringModel, scorer: Scorer, principal_id: int, news: News, second: datetime) -> None:
-    """Let colleagues be looked at where what somebody did makes them warm, or active, for others."""
+def _stirs(model: ScoringModel, scorer: Scorer, principal_id: int, news: News, second: datetime) -> bool:
+    """Whether what somebody did makes them warm, or active, for colleagues."""
     story = scorer.world.people[principal_id]
     rules = [rule for rule in model.paying if isinstance(rule, AccountRollupRule)]
     if not story.affiliations or not rules:
-        return
+        return False
     now = seconds(second)
     first = min((deed.at for _row, deed in news.done), default=FOREVER)
-    curves = [rule.warmth(story, scorer) for rule in rules]
-    if news.whole or any(first <= at <= now for curve in curves for at in curve.steps):
-        theirs = ScoreState.principal_id.in_(colleagues_of(principal_id))
-        stirred = update(ScoreState).where(ScoreState.model == model.digest, theirs)
-        session().execute(stirred.values(due_at=second))
+    return news.whole or any(first <= at <= now for rule in rules for at in rule.warmth(story, scorer).steps)
+
+
+def _stir(model: ScoringModel, stirring: Sequence[int], known: Known, second: datetime) -> None:
+    """Let colleagues be looked at, but for those who were just now."""
+    others = {other for each in stirring for other in known.colleagues[each]} - known.stories.keys()
+    if others:
+        theirs = update(ScoreState).where(ScoreState.model == model.digest, ScoreState.principal_id.in_(others))
+        session().execute(theirs.values(due_at=second))
 
 
 def _held(ids: Sequence[int]) -> list[int]:
@@ -163,7 +130,8 @@ def _kept(models: Sequence[ScoringModel], ids: Sequence[int]) -> Select[ScoreSta
     return select(ScoreState).where(ScoreState.model.in_(digests), ScoreState.principal_id.in_(ids))
 
 
-def _score(model: ScoringModel, state: ScoreState, known: _Known, news: News, second: datetime) -> None:
+def _score(model: ScoringModel, state: ScoreState, known: Known, news: News, second: datetime) -> bool:
+    """Score one of them; gives whether that matters for colleagues."""
     kept, scorer = _scorer(model, state, known, news)
     principal_id = state.principal_id
     result = _result(model, scorer, principal_id, second, kept.active)
@@ -177,12 +145,10 @@ def _score(model: ScoringModel, state: ScoreState, known: _Known, news: News, se
     settled = second + SECOND if LATE in [reason for _move, reason in moves] else second
     state.settled_until = max(state.settled_until, settled)
     state.kept = packed(_marked(scorer, principal_id, kept, seconds(second)))
-    if news.whole or news.done:
-        session().flush()
-        _stir(model, scorer, principal_id, news, second)
+    return bool(news.whole or news.done) and _stirs(model, scorer, principal_id, news, second)
 
 
-def _scorer(model: ScoringModel, state: ScoreState, known: _Known, news: News) -> tuple[Kept, Scorer]:
+def _scorer(model: ScoringModel, state: ScoreState, known: Known, news: News) -> tuple[Kept, Scorer]:
     """Somebody under a model: gone on from their mark where that is allowed, else from all that they did."""
     principal_id = state.principal_id
     kept = unpacked(state.kept, principal_id) if state.kept and not news.whole else None
@@ -193,8 +159,7 @@ def _scorer(model: ScoringModel, state: ScoreState, known: _Known, news: News) -
             for rows in (news.done, news.received)
         )
         if goes_on(kept.mark, [*done, *received]):
-            about = known.stories[principal_id]
-            story = Story(principal_id, about.kind, attributes=about.attributes, affiliations=about.affiliations)
+            story = replace(known.stories[principal_id])
             resume(kept.mark, story, done, received)
             scorer = Scorer(model, known.world(model, story))
             scorer.begin_at(principal_id, kept.mark)

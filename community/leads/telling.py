@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, select
@@ -41,8 +42,7 @@ def world_around(principal_id: int) -> World:
     """All that a model can ask about somebody, and about whom they work with."""
     others = colleagues_of(principal_id)
     stories = strangers([principal_id, *others])
-    for each in stories.values():
-        tell_all(each)
+    tell_all(stories)
     return World(stories, facts_at(stories.values()))
 
 
@@ -65,14 +65,18 @@ def strangers(ids: Sequence[int]) -> dict[Any, Story]:
     return stories
 
 
-def tell_all(story: Story) -> None:
-    """All that somebody did, and others to them."""
-    principal_id: Any = story.person
-    done = _deeds(Identity.principal_id == principal_id, None)
-    story.done = in_order([*done, *_visits(Visitor.principal_id == principal_id)])
-    person_id = session().scalars(select(Person.id).where(Person.principal_id == principal_id)).first()
-    if person_id is not None:
-        story.received = _deeds(Activity.target_id == person_id, principal_id)
+def tell_all(stories: Mapping[Any, Story]) -> None:
+    """All that some people did, and others to them: each log is read once for all of them."""
+    done: dict[Any, list[Deed]] = {each: [] for each in stories}
+    for deed in (*_deeds(Identity.principal_id.in_(done)), *_visits(Visitor.principal_id.in_(done))):
+        done[deed.actor].append(deed)
+    rows = session().execute(select(Person.id, Person.principal_id).where(Person.principal_id.in_(done)))
+    principals = {row.id: row.principal_id for row in rows}
+    received: dict[Any, list[Deed]] = {each: [] for each in stories}
+    for row in _counting(Activity.target_id.in_(principals)):
+        received[principals[row.target_id]].append(_deed(row, principals[row.target_id]))
+    for each, story in stories.items():
+        story.done, story.received = in_order(done[each]), in_order(received[each])
 
 
 def kind_of(principal_id: int) -> str:
@@ -95,7 +99,7 @@ def kinds_of(ids: Sequence[int]) -> dict[int, str]:
 
 def told_by(activity_ids: Sequence[int]) -> list[Deed]:
     """What some rows of the log say: what was not undone or dated ahead of its time."""
-    return _deeds(Activity.id.in_(activity_ids), None)
+    return in_order(_deeds(Activity.id.in_(activity_ids)))
 
 
 def seen_by(visit_ids: Sequence[int]) -> list[Deed]:
@@ -103,14 +107,15 @@ def seen_by(visit_ids: Sequence[int]) -> list[Deed]:
     return _visits(Visit.id.in_(visit_ids))
 
 
-def _deeds(whose: ColumnElement[bool], target_person: int | None) -> list[Deed]:
-    """What somebody did or others did to them, and what was not undone or dated ahead of its time."""
-    found = []
+def _deeds(whose: ColumnElement[bool]) -> list[Deed]:
+    return [_deed(row, None) for row in _counting(whose)]
+
+
+def _counting(whose: ColumnElement[bool]) -> Iterator[Any]:
+    """The rows of what some did or others did to them: what was not undone or dated ahead of its time."""
     for row in session().execute(_rows().where(whose)):
-        verb, at = VERBS.get(row.verb), seconds(row.occurred_at)
-        if verb is not None and at <= seconds(row.recorded_at) + AHEAD:
-            found.append(_deed(row, at, (verb.streams_type, row.verb), target_person))
-    return in_order(found)
+        if row.verb in VERBS and seconds(row.occurred_at) <= seconds(row.recorded_at) + AHEAD:
+            yield row
 
 
 def pages_seen(principal_id: int, ids: Sequence[Any]) -> dict[str, PageSeen]:
@@ -137,13 +142,14 @@ def _visits(whose: ColumnElement[bool]) -> list[Deed]:
     ]
 
 
-def _deed(row: Any, at: int, verbs: tuple[str, ...], target_person: int | None) -> Deed:
+def _deed(row: Any, target_person: int | None) -> Deed:
+    at = seconds(row.occurred_at)
     if row.verb == SourceTold.name:
         return _told(row, at)
     return Deed(
         id=row.id,
         at=at,
-        verbs=verbs,
+        verbs=(VERBS[row.verb].streams_type, row.verb),
         object=row.object and family_of(row.object),
         object_id=row.thing_id,
         target=row.target and family_of(row.target),
@@ -169,7 +175,9 @@ def _told(row: Any, at: int) -> Deed:
     )
 
 
+@cache
 def _rows() -> Select[Any]:
+    """Made once: making it takes longer than asking it."""
     thing, target, undoing = aliased(Thing), aliased(Thing), aliased(Activity)
     return (
         select(

@@ -76,6 +76,7 @@ OTHER_FILES = {
     "community/leads/model_actions.py": "what is done to scoring models",
     "community/leads/affiliating.py": "says who works where: from mail, or as Sales knows",
     "community/leads/companies.py": "queries of companies and of who works where",
+    "community/leads/known.py": "what scoring asks of the log and of people, once for a batch",
     "community/leads/marks.py": "from where scoring goes on, packed as a column holds it",
     "community/leads/scores.py": "the score of each person by each model, kept by the readers",
     "community/leads/stored_models.py": "which scoring models are in use, and every version",
