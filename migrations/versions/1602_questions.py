@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("vote", sa.String(20), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.CheckConstraint("vote IN ('up', 'down')", name="ck_vote_tally_vote"),
+        sa.CheckConstraint("vote IN ('up', 'down')", name=op.f("ck_vote_tally_vote")),
         sa.ForeignKeyConstraint(["post_id"], ["post.id"], name="fk_vote_tally_post_id_post"),
         sa.PrimaryKeyConstraint("post_id", "day", "vote", name="pk_vote_tally"),
     )

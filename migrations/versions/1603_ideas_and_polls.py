@@ -19,7 +19,7 @@ def upgrade() -> None:
         sa.Column("decided_by_id", sa.Integer()),
         sa.Column("merged_into_id", sa.Integer()),
         sa.CheckConstraint(
-            "status IN ('open', 'planned', 'in_progress', 'shipped', 'declined')", name="ck_idea_ideastatus"
+            "status IN ('open', 'planned', 'in_progress', 'shipped', 'declined')", name=op.f("ck_idea_ideastatus")
         ),
         sa.ForeignKeyConstraint(["id"], ["topic.id"], name="fk_idea_id_topic"),
         sa.ForeignKeyConstraint(["decided_by_id"], ["principal.id"], name="fk_idea_decided_by_id_principal"),
@@ -45,7 +45,7 @@ def upgrade() -> None:
         sa.Column("hidden", sa.Boolean(), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True)),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
-        sa.CheckConstraint("sort IN ('single', 'multiple', 'ranked')", name="ck_poll_pollsort"),
+        sa.CheckConstraint("sort IN ('single', 'multiple', 'ranked')", name=op.f("ck_poll_pollsort")),
         sa.ForeignKeyConstraint(["id"], ["topic.id"], name="fk_poll_id_topic"),
         sa.PrimaryKeyConstraint("id", name="pk_poll"),
     )

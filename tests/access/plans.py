@@ -167,7 +167,7 @@ def _busy(visibility: Visibility) -> GroupPlan:
     paper = PaperPlan(by=1, is_open=True, fate=FINE, for_keepers=True, roles={1: Role.MEMBER})
     posts = [(0, FINE), (0, (State.HIDDEN, "core")), (0, (State.LIVE, "community_plugins.gone"))]
     roles = {0: Role.OWNER, 1: Role.MEMBER}
-    topics, leads = [(0, FINE, posts)], [(1, FINE)]
+    topics, leads = [(0, FINE, posts), (0, FINE, []), (0, FINE, [])], [(1, FINE)]
     return GroupPlan(
         visibility, Joining(15), "a.test", -1, FINE, roles, set(), 1, [], topics, leads, [paper], [paper]
     )

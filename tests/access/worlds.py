@@ -186,15 +186,16 @@ def _invitation(group: Group, plan: PaperPlan, site: Audience, principals: dict[
 
 def _topic(audience: Audience, author: Viewer, chosen: Fate, posts: list[tuple[Viewer, Fate]]) -> None:
     kinds = ("question", "idea", "poll")
-    thing = _settle(new_root(author, kinds[session().query(Topic).count() % len(kinds)], audience, NOON), chosen)
+    turn, which = divmod(session().query(Topic).count(), len(kinds))
+    thing = _settle(new_root(author, kinds[which], audience, NOON), chosen)
     topic = Topic(id=thing.id, thing=thing, title="A topic", excerpt="", last_post_at=NOON)
     session().add(topic)
     session().flush()
     if thing.kind == "idea":
-        session().add(Idea(id=thing.id, status=IdeaStatus.SHIPPED if thing.id % 3 == 0 else IdeaStatus.OPEN))
+        session().add(Idea(id=thing.id, status=IdeaStatus.SHIPPED if turn % 3 == 1 else IdeaStatus.OPEN))
     if thing.kind == "poll":
-        ends_at = (None, NOON, datetime(2100, 1, 1, tzinfo=UTC))[thing.id % 3]
-        session().add(Poll(id=thing.id, sort=PollSort.SINGLE, hidden=thing.id % 2 == 0, ends_at=ends_at))
+        ends_at = (None, NOON, datetime(2100, 1, 1, tzinfo=UTC))[turn % 3]
+        session().add(Poll(id=thing.id, sort=PollSort.SINGLE, hidden=turn % 2 == 0, ends_at=ends_at))
     session().flush()
     for writer, of_post in posts:
         part = _settle(new_part(writer, "post", thing, NOON), of_post)

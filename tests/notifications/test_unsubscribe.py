@@ -16,7 +16,8 @@ from community.notifications.tokens import token_for
 from tests.company import Company, csrf
 from tests.notifications.scene import replies, starts, told
 
-REASONS = {"reply", "mention", "watching", "request", "accepted", "declined", "visibility"}
+REASONS = {"reply", "mention", "watching", "request", "accepted", "declined", "visibility", "duty", "judged"}
+REASONS |= {"idea_shipped", "idea_decided", "answer_accepted", "question_answered", "poll_ended"}
 
 
 @pytest.fixture
