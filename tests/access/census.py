@@ -147,6 +147,11 @@ ENDPOINTS: dict[str, Entry] = {
         ),
         (Try("anyone", "/topics/{quiet_topic}", 404), Try("Sol", "/topics/{quiet_topic}", 404)),
     ),
+    "posts.preview": Entry(
+        For.SIGNED_IN,
+        (Try("Sam", "/preview", 200, "POST", BODY), Try("Sam", "/preview", 422, "POST", (("body", " "),))),
+        (Try("anyone", "/preview", 403, "POST", BODY), Try("Sam", "/preview", 405)),
+    ),
     "content.new_post": Entry(
         For.MEMBERS,
         (Try("Mia", "/topics/{quiet_topic}/posts", 302, "POST", BODY, to="/topics/{quiet_topic}"),),

@@ -32,6 +32,7 @@ from community.core.unit import write
 from community.core.web.addresses import external_url
 from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
+from community.core.web.written import written
 from community.groups.models import Group
 from community.groups.queries import ACTS_ON_PAGES, get_group
 from community.moderation.limits import spend_post
@@ -66,7 +67,7 @@ def new_topic(ref: str) -> str | Response | tuple[str, int]:
             kind=chosen.name,
             given=given_in(more),
         )
-        return redirect(url_for(".topic", ref=topic.ref))
+        return written(url_for(".topic", ref=topic.ref))
     page = render(
         "content/new_topic.html", title=chosen.begin, group=group, form=form, more=more, kind=chosen, kinds=kinds
     )
@@ -108,7 +109,7 @@ def new_post(ref: str) -> Response | tuple[str, int]:
     spend_post(viewer, now())
     post = write(reply, viewer, found, writing=prepare(form.body.data), now=now())
     flash(_("Your reply is there.") if post.thing.state is State.LIVE else _("Your reply waits for the moderators."))
-    return redirect(url_for(".topic", ref=ref, at=post.ref, _anchor=f"post-{post.ref}"))
+    return written(url_for(".topic", ref=ref, at=post.ref, _anchor=f"post-{post.ref}"))
 
 
 def _show(topic: Topic, form: ReplyForm | None = None) -> str:
