@@ -29,7 +29,8 @@ from community.leads.telling import VISIT, seen_by, told_by
 from community.people.models import Person
 from community.plugins import hooks
 
-DUE_AT_ONCE = 50
+DUE_AT_ONCE, DUE_ROUNDS = 50, 10
+"""So many in a transaction, and so many of these before the logs are looked at again."""
 PROMPT = timedelta(minutes=1)
 """How much later than it happened an activity may be recorded and still count as new."""
 
@@ -105,12 +106,13 @@ def score_due() -> None:
 
 def _score_due(model: ScoringModel, instant: datetime) -> None:
     due = select(ScoreState.principal_id).where(ScoreState.model == model.digest, ScoreState.due_at <= instant)
-    session().rollback()
-    if session().scalars(due.limit(1)).first() is None:
-        return
-    with unit_of_work() as work:
-        ids = work.scalars(due.order_by(ScoreState.due_at).limit(DUE_AT_ONCE)).all()
-        score_people([model], {each: News() for each in ids}, instant)
+    for _round in range(DUE_ROUNDS):
+        session().rollback()
+        if session().scalars(due.limit(1)).first() is None:
+            return
+        with unit_of_work() as work:
+            ids = work.scalars(due.order_by(ScoreState.due_at).limit(DUE_AT_ONCE)).all()
+            score_people([model], {each: News() for each in ids}, instant)
 
 
 def forget_scores() -> None:
