@@ -37,6 +37,10 @@ ON_BOTH = (
 goes through every address by HTTP asks the same rules again and again, and is run there with `--full`."""
 
 
+LONG = ("journeys/", "look/", "access/test_rule_law", "access/test_canaries", "activity/", "groups/", "people/")
+"""Files with few long tests begin: at the end one process would have them while the other has nothing to do."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="full sizes, both databases and every browser story")
     parser.addoption("--database", choices=("sqlite", "postgres", "both"), help="where the tests run")
@@ -53,6 +57,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         for each in folder.iterdir():
             postgres.stop(each)
         folder.rmdir()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)  # which keeps the order of those of one turn
+
+
+def _turn(item: pytest.Item) -> int:
+    return next((turn for turn, name in enumerate(LONG) if item.nodeid.startswith(f"tests/{name}")), len(LONG))
 
 
 class Spreading(LoadFileScheduling):

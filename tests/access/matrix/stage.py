@@ -33,7 +33,7 @@ from community.notifications.models import Level
 from community.notifications.readers import NOTICES
 from community.people.actions import Claims, admit, deactivate, make_staff
 from community.people.models import Person
-from community.search.building import build_if_missing
+from community.search.building import rebuild
 from tests.access.matrix.answers import STATES, UPSTAIRS, VIEWERS, WATCHED_BEFORE
 
 ALL_WAYS = Joining.OPEN | Joining.REQUEST | Joining.INVITATION
@@ -142,7 +142,7 @@ def build(
         plant_sales(plots[-1])
         feeds = {name: make_feed(people[name], now()) for name in ("member", "left")}
         ids = {plot.state: plot.group.id for plot in plots}
-    build_if_missing()
+    rebuild(lambda _done, _total: None)
     _tell()
     _wait(-30)  # so that what was written is the newest in all streams
     with unit_of_work():
