@@ -13,6 +13,7 @@ from community.activity.models import Activity, Cursor, Delivery
 from community.core.clock import iso
 from community.core.db import session
 from community.core.unit import unit_of_work
+from community.leads import readers
 from community.leads.models import Lead, ScoreState, StageMove
 from community.worker.threads import read_logs
 from tests.activity.clock import Clock
@@ -139,6 +140,20 @@ def test_time_alone_moves_somebody_down_at_the_stated_second(
     assert (down.to_stage, down.score, down.reason) == ("quiet", 0.0, "")
     assert (down.at - last).total_seconds() == 30 * 86_400
     assert [move.to_stage for move in hearing.moves if move.name == "Sam Stranger"] == ["warming", "quiet"]
+
+
+def test_whoever_falls_due_at_once_is_scored_at_once(
+    company: Company, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let_join(company, "Sam")
+    for name in ("Sam", "Mia"):  # Mia is a member
+        write_posts(company, name, 3)
+    read_logs()
+    clock.move(days=31)
+    monkeypatch.setattr(readers, "DUE_AT_ONCE", 1)
+    readers.score_due()
+    for name in ("Sam", "Mia"):
+        assert moves_by(company, name)[-1].to_stage == "quiet"
 
 
 def test_what_is_retracted_leads_to_one_move_dated_now_with_the_reason(
