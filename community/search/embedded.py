@@ -10,7 +10,7 @@ import secrets
 import shutil
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from whoosh.analysis import SpaceSeparatedTokenizer
@@ -50,7 +50,7 @@ class WhooshIndex:
 
     def replace(self, thing_ids: Collection[int], entries: Iterable[Entry]) -> None:
         kept = list(entries)
-        with self._writer(open_dir(self._there())) as writer:
+        with self._writer(self._opened()) as writer:
             for thing_id in {*thing_ids, *(entry.thing_id for entry in kept)}:
                 writer.delete_by_term("thing", str(thing_id))
             _add(writer, kept)
@@ -76,7 +76,7 @@ class WhooshIndex:
             self._sweep(new)
 
     def expunge(self) -> None:
-        with self._locked(open_dir(self._there())) as writer:
+        with self._locked(self._opened()) as writer:
             writer.commit(optimize=True)
 
     def clear(self) -> None:
@@ -94,6 +94,13 @@ class WhooshIndex:
         if current is None:
             raise EmptyIndexError(f"There is no index in {self.folder}.")
         return current
+
+    def _opened(self) -> FileIndex:
+        """The index that counts. While another process commits, the list of its files is gone for a moment."""
+        for _again in range(OPEN_TRIES):
+            with suppress(EmptyIndexError, FileNotFoundError):
+                return open_dir(self._there())
+        return open_dir(self._there())
 
     @contextmanager
     def _writer(self, opened: FileIndex) -> Iterator[IndexWriter]:
