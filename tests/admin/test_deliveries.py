@@ -128,7 +128,8 @@ def test_an_invitation_to_a_group_is_not_for_owners(app: Flask, company: Company
         until = now() + timedelta(days=1)
         invite(company.viewer("Ada"), company.group("Quiet Room"), expires_at=until, now=now(), address="x@y.test")
     deliver_due()
-    [letter] = [path.stem for path in (settings().data_dir / "mail").glob("invitation-*.eml")]
+    letters = (settings().data_dir / "mail").glob("invitation-*.eml")
+    [letter] = [path.stem for path in letters if "x@y.test" in path.read_text()]  # other tests' lie there, too
     client = as_role(app, "Sam", Role.OWNER)
     page = client.get("/admin/mails").text
     assert "x@y.test" in page
