@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from community.core.clock import iso, now
 from community.core.ids import REF_LENGTH, new_ref, new_token, token_hash
 from community.core.web.addresses import external_url, here, local_path
+from community.core.web.application import Application
 from community.core.web.look import ago, initials, points
 from community.core.web.pages import CONTENT_SECURITY_POLICY
 from tests.activity.clock import Clock
@@ -100,6 +101,15 @@ def test_addresses_that_leave_stand_on_the_setting_and_not_on_a_header(
         set_settings(app, monkeypatch, base_url="https://www.company.test/community/")
         assert external_url("home.front") == "https://www.company.test/community/"
     assert external_url("home.front") == "https://www.company.test/community/"
+
+
+def test_a_path_is_kept_unless_strangers_can_make_it_long(app: Flask, company: Company) -> None:
+    assert isinstance(app, Application)
+    with app.test_request_context("/"):
+        app.paths.clear()
+        for ref in ("abc", "x" * 4000):
+            assert app.url_for("groups.group", ref=ref) == app.url_for("groups.group", ref=ref) == f"/groups/{ref}"
+        assert list(app.paths.values()) == ["/groups/abc"]
 
 
 def test_references_are_short_and_random() -> None:

@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from community.core.unit import ATTEMPTS, abandon, asks_again, finish, give_way
 
 MOST_PATHS = 20_000
+LONGEST_PATH = 200
+"""Signs: what somebody searched for is made anew, or strangers would fill the memory."""
 WHOLE = frozenset({"_external", "_scheme", "_method"})
 
 
@@ -32,10 +34,13 @@ class Application(Flask):
         if not has_request_context() or not _are_plain(endpoint, values):
             return super().url_for(endpoint, **values)
         found = (request.script_root, request.method, request.blueprint, endpoint, *sorted(values.items()))
-        if (path := self.paths.get(found)) is None:
+        if (path := self.paths.get(found)) is not None:
+            return path
+        path = super().url_for(endpoint, **values)
+        if len(path) <= LONGEST_PATH:
             if len(self.paths) >= MOST_PATHS:
                 self.paths = {}
-            path = self.paths[found] = super().url_for(endpoint, **values)
+            self.paths[found] = path
         return path
 
     def dispatch_request(self) -> ResponseReturnValue:
