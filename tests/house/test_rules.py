@@ -6,7 +6,9 @@ import ast
 import re
 
 import pytest
+from alembic.script import ScriptDirectory
 
+from community.app.setup import alembic_config
 from tests.house.tree import code_of, files, text_of, under
 
 COMMITS = {
@@ -49,6 +51,11 @@ INLINE = {
 def test_one_place_commits() -> None:
     found = {path for path in under("community/", ".py") if re.search(r"\.commit\(", text_of(path))}
     assert found == set(COMMITS), "Actions compose because they do not commit: use `write` or `unit_of_work`."
+
+
+def test_migrations_have_one_head() -> None:
+    heads = ScriptDirectory.from_config(alembic_config()).get_heads()
+    assert len(heads) == 1, f"Two came in at once: let one of {heads} follow the other (`down_revision`)."
 
 
 def test_what_is_trusted_as_html_is_listed_with_a_reason() -> None:
