@@ -52,7 +52,8 @@ def tell_again(thing_id: int) -> None:
     """
     if telling_of(thing_id) is not None:
         return
-    first = session().scalars(select(Activity).where(Activity.thing_id == thing_id).order_by(Activity.id)).first()
+    earliest = select(Activity).where(Activity.thing_id == thing_id).order_by(Activity.id).limit(1)
+    first = session().scalars(earliest).first()
     if first is None:
         return
     session().add(
