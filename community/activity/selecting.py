@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, exists, or_, select, tuple_
@@ -13,7 +13,7 @@ from community.access.models import Audience, AudienceKind, Grant, Principal, Th
 from community.access.permissions import made_once
 from community.access.viewers import ASKING_LISTS
 from community.activity.models import Activity, Identity
-from community.activity.verbs import VERBS, quiet_verbs
+from community.activity.verbs import Told, verbs_told
 from community.core.db import Ids, UTCDateTime, number, one_of, table, word
 
 LOG = table(Activity)
@@ -22,12 +22,9 @@ LOG = table(Activity)
 @made_once
 def page_of(scope: Callable[[], ColumnElement[bool]], most: int, marked: bool) -> Select[Any]:
     """What happened in a scope, the newest first; if `marked`, what is older than a mark."""
-    silent = (
-        []
-        if scope is of_identity
-        else [LOG.c.verb != word(each.name) for each in VERBS.values() if not each.streamed]
-    )
-    found = _newest(scope(), seen(), *silent)
+    found = _newest(scope(), seen())
+    if scope is not of_identity:
+        found = found.where(_none_of(verbs_told(Told.OF_PERSON)))
     if marked:
         mark = tuple_(bindparam("mark_at", type_=UTCDateTime), bindparam("mark_id", type_=Integer))
         found = found.where(tuple_(LOG.c.occurred_at, LOG.c.id) < mark)
@@ -68,15 +65,21 @@ def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 
 def seen() -> ColumnElement[bool]:
-    """An activity is seen by those who may read its thing and its target now, unless it was retracted or is quiet."""
+    """An activity is seen by those who may read its thing and its target now, unless it was retracted or is told
+    nowhere.
+    """
     undoing = table(Activity).alias()
     return and_(
         readable(ASKING_LISTS, LOG.c.thing_id),
         or_(LOG.c.target_id.is_(None), readable(ASKING_LISTS, LOG.c.target_id)),
         ~exists().where(undoing.c.retracts_id == LOG.c.id),
         LOG.c.retracts_id.is_(None),
-        LOG.c.verb.not_in([word(each) for each in quiet_verbs()]),
+        _none_of(verbs_told(Told.NOWHERE)),
     )
+
+
+def _none_of(verbs: Sequence[str]) -> ColumnElement[bool]:
+    return LOG.c.verb.not_in([word(each) for each in verbs])
 
 
 def in_audience() -> ColumnElement[bool]:

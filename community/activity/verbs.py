@@ -5,11 +5,21 @@ its sentence for people. The fields beyond `thing` and `target` are the facts: i
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from enum import Enum
 from typing import Any, ClassVar
 
 from community.core.i18n import LazyString
 
 VERBS: dict[str, type[Verb]] = {}
+
+
+class Told(Enum):
+    """Which streams tell of a verb. Readers of the log are given all."""
+
+    EVERYWHERE = "everywhere"
+    OF_PERSON = "of_person"
+    """Where one looks at whoever did it, and not in the streams of the site, of groups and of people's own."""
+    NOWHERE = "nowhere"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +32,7 @@ class Verb:
     """With the names `{actor}`, `{thing}` and `{target}`."""
     erases: ClassVar[bool] = False
     """Whether words were taken away for good: then readers keep none of them, in no corner of a file."""
-
-    quiet: ClassVar[bool] = False
-    """Whether it is told in no stream: it is kept for readers of the log."""
-    streamed: ClassVar[bool] = True
-    """Whether it stands in the streams of the site, of groups and of people's own; else it shows where one looks at
-    whoever did it.
-    """
+    told: ClassVar[Told] = Told.EVERYWHERE
 
     thing: Any
     target: Any = None
@@ -43,6 +47,6 @@ class Verb:
         return {each.name: getattr(self, each.name) for each in fields(self) if each.name not in ("thing", "target")}
 
 
-def quiet_verbs() -> list[str]:
-    """The names of those that no stream tells."""
-    return sorted(name for name, verb in VERBS.items() if verb.quiet)
+def verbs_told(where: Told) -> list[str]:
+    """The names of those."""
+    return sorted(name for name, verb in VERBS.items() if verb.told is where)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from community.activity.verbs import Verb
+from community.activity.verbs import Told, Verb
 from community.core.i18n import _l
 
 
@@ -83,6 +83,6 @@ class SourceTold(Verb):
     name = "source.told"
     streams_type = "Announce"
     sentence = _l("{actor} was active in {thing}")
-    streamed = False
+    told = Told.OF_PERSON
 
     did: dict[str, Any]

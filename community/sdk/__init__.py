@@ -9,7 +9,7 @@ from community.access.viewers import Viewer, anonymous, system, viewer_of
 from community.activity.log import record
 from community.activity.outbox import Destination
 from community.activity.readers import Reader, Sort
-from community.activity.verbs import Verb
+from community.activity.verbs import Told, Verb
 from community.content.base.actions import prepare, reply, start_topic
 from community.content.base.by_kind import answers_of_staff, topics_of_kind
 from community.content.base.kinds import ContentKind, Given, Mark, PostPart, Shown
@@ -59,6 +59,7 @@ __all__ = [
     "Slot",
     "Sort",
     "Thing",
+    "Told",
     "Topic",
     "TopicStarted",
     "Verb",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from community.activity.verbs import Verb
+from community.activity.verbs import Told, Verb
 from community.core.i18n import _l
 
 
@@ -69,7 +69,7 @@ class PostEdited(Verb):
     name = "post.edited"
     streams_type = "Update"
     sentence = _l("{actor} edited a post in {target}")
-    quiet = True
+    told = Told.NOWHERE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,4 +88,4 @@ class PostRestored(Verb):
     name = "post.restored"
     streams_type = "Undo"
     sentence = _l("{actor} took a post back in {target}")
-    quiet = True
+    told = Told.NOWHERE
