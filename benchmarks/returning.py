@@ -59,7 +59,7 @@ def main(folder: str) -> None:
         environment = {**os.environ, "COMMUNITY_DATA_DIR": place, "COMMUNITY_SECRET_KEY": "benchmark"}
         for words in (["setup"], ["import", "stackexchange", folder, "--group", "Study", "--source", "study"]):
             command = [str(Path(sys.executable).with_name("community")), *words]
-            subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+            subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 -- our own command
         with create_app(**settings).app_context():
             people, end = _newcomers()
     ripe = sorted((each for each in people if each.joined <= end - BEFORE_END), key=lambda each: each.joined)

@@ -116,7 +116,7 @@ def _measure(people: int, activities: int, dice: random.Random) -> None:
         rows = [_row(dice, people, number) for number in range(first, min(first + BATCH, activities))]
         begun = time.monotonic()
         with unit_of_work():
-            take_in(system(), source_named("elsewhere"), rows, now())  # type: ignore[arg-type]
+            take_in(system(), source_named("elsewhere"), rows, now())  # type: ignore[arg-type]  # rows of plain values
         committed, at_work = time.monotonic(), time.process_time()
         run(SCORING)
         told, read = told + committed - begun, read + time.monotonic() - committed
@@ -134,7 +134,7 @@ def _one_by_one(people: int, dice: random.Random) -> None:
     delays = []
     for number in range(40):
         with unit_of_work():
-            take_in(system(), source_named("elsewhere"), [_row(dice, people, -number - 1)], now())  # type: ignore[arg-type]
+            take_in(system(), source_named("elsewhere"), [_row(dice, people, -number - 1)], now())  # type: ignore[arg-type]  # rows of plain values
         begun = time.monotonic()
         run(SCORING)
         delays.append(time.monotonic() - begun)

@@ -79,7 +79,7 @@ def test_a_draft_changes_by_forms_and_goes_again(olga: Browser) -> None:
     assert found is not None
     rules = {rule.id: rule for rule in parse(found.text).rule}
     assert set(rules) == {"writes", "joins", "prices"}
-    assert rules["joins"].tiers == [(2, 4.5), (5, 9)]  # type: ignore[union-attr]
+    assert rules["joins"].tiers == [(2, 4.5), (5, 9)]  # type: ignore[union-attr]  # such rules have them
     for wrong, reason in (({**change, "tiers": "many"}, "1: 5, 3: 10"), ({**change, "window": "soon"}, "duration")):
         answer = send(olga, path, **wrong)
         assert answer.status_code == 422

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from community.access.models import Principal, Thing
@@ -78,8 +78,8 @@ def differences(before: str, after: str) -> list[Piece]:
     return [piece for piece in found if piece.text]
 
 
-def _post(ref: str, condition: object) -> Post:
-    named = select(Post).join(Thing, Thing.id == Post.id).where(Thing.ref == ref, condition)  # type: ignore[arg-type]
+def _post(ref: str, condition: ColumnElement[bool]) -> Post:
+    named = select(Post).join(Thing, Thing.id == Post.id).where(Thing.ref == ref, condition)
     post = session().scalars(named.options(joinedload(Post.thing).joinedload(Thing.author))).first()
     if post is None:
         raise NotFound
