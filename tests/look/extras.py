@@ -39,7 +39,7 @@ class Extras:
 
     guild: str
     role: str
-    question: str
+    join_question: str
     empty: str
     invitation: str
     site_invitation: str
@@ -83,7 +83,7 @@ def add_extras() -> Extras:
         return Extras(
             guild=guild.ref,
             role=role.ref,
-            question=question.ref,
+            join_question=question.ref,
             empty=empty.ref,
             invitation=token,
             site_invitation=invite_to_site(_viewer(STAFF), 10, now()),
