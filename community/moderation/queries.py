@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from community.access.kinds import Card, cards, kinds
-from community.access.models import SITE_ID, State, Thing
+from community.access.models import SITE_ID, Thing
 from community.access.permissions import allowed, visible
 from community.access.viewers import Viewer
 from community.core.clock import now
@@ -35,8 +35,6 @@ class Look:
     flags: Sequence[Flag]
     hidden_before: int
     """How many things of the same author were hidden before."""
-    written: int
-    """How many of theirs stand, up to `PAGE`."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,7 @@ def looks_at(viewer: Viewer, cases: Sequence[Case]) -> list[Look]:
     places = _places(viewer, [case.about for case in cases])
     flags = _flags_of(cases)
     authors = {case.about.author_id for case in cases if case.about.author_id}
-    hidden, written = _hidden_before(authors), _written(authors)
+    hidden = _hidden_before(authors)
     return [
         Look(
             case,
@@ -113,7 +111,6 @@ def looks_at(viewer: Viewer, cases: Sequence[Case]) -> list[Look]:
             places.get(case.about_id),
             flags.get(case.id, []),
             hidden.get(case.about.author_id or 0, 0),
-            written.get(case.about.author_id or 0, 0),
         )
         for case in cases
     ]
@@ -203,14 +200,3 @@ def _hidden_before(authors: set[int]) -> dict[int, int]:
         .where(Thing.author_id.in_(authors), Ruling.outcome == Outcome.HIDDEN, Ruling.undone_at.is_(None))
     )
     return {row[0]: row[1] for row in session().execute(found.group_by(Thing.author_id)) if row[0]}
-
-
-def _written(authors: set[int]) -> dict[int, int]:
-    names = [name for name, kind in kinds().items() if kind.moderated]
-    counted = {}
-    for author_id in authors:  # at most a page of them, each by the index and stopped early
-        theirs = select(Thing.id).where(
-            Thing.author_id == author_id, Thing.kind.in_(names), Thing.state == State.LIVE
-        )
-        counted[author_id] = session().scalars(select(func.count()).select_from(theirs.limit(PAGE).subquery())).one()
-    return counted
