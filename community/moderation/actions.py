@@ -17,7 +17,7 @@ from community.core.db import session
 from community.core.errors import Conflict, Forbidden, NotFound
 from community.core.i18n import _
 from community.core.settings import settings
-from community.moderation.cases import open_case, open_case_about, turn
+from community.moderation.cases import open_case, open_case_about, state_to_return_to, turn
 from community.moderation.models import Case, Cause, Complaint, Flag, Held, Outcome, Ruling, Silence
 from community.moderation.verbs import (
     CaseDecided,
@@ -67,9 +67,8 @@ def decide(actor: Viewer, case: Case, *, outcome: Outcome, reason: str, now: dat
     require(actor, "case.decide", case)
     if case.closed_at is not None:
         raise Conflict(_("Somebody has decided this already."))
-    ruling = Ruling(
-        case=case, by_id=actor.principal_id, at=now, outcome=outcome, reason=reason, state_before=case.about.state
-    )
+    before = state_to_return_to(case.about)
+    ruling = Ruling(case=case, by_id=actor.principal_id, at=now, outcome=outcome, reason=reason, state_before=before)
     session().add(ruling)
     case.closed_at = now
     if case.about.state is not State.DELETED:
@@ -79,11 +78,18 @@ def decide(actor: Viewer, case: Case, *, outcome: Outcome, reason: str, now: dat
 
 
 def undo(actor: Viewer, case: Case, *, now: datetime) -> None:
-    """Undo the last decision: everything is as it was before, and the case is open again."""
+    """Undo what was decided last about a thing: everything is as it was before, and the case is open again. Raises
+    Conflict where something else was decided about it later.
+    """
     require(actor, "case.decide", case)
-    last = select(Ruling).where(Ruling.case_id == case.id, Ruling.undone_at.is_(None)).order_by(Ruling.id.desc())
-    ruling = session().scalars(last).first()
-    if ruling is None or case.closed_at is None or open_case_about(case.about) is not None:
+    standing = select(Ruling).join(Case, Case.id == Ruling.case_id).where(Case.about_id == case.about_id)
+    ruling = session().scalars(standing.where(Ruling.undone_at.is_(None)).order_by(Ruling.id.desc())).first()
+    if (
+        ruling is None
+        or ruling.case_id != case.id
+        or case.closed_at is None
+        or open_case_about(case.about) is not None
+    ):
         raise Conflict(_("There is nothing to undo here."))
     ruling.undone_at, ruling.undone_by_id = now, actor.principal_id
     case.closed_at = None

@@ -65,6 +65,34 @@ def test_a_decision_retracts_what_was_told_and_undoing_tells_it_to_nobody_again(
     assert (again.verb, again.occurred_at, again.live) == ("post.written", first.occurred_at, False)
 
 
+def test_an_earlier_decision_is_not_undone_under_a_later_one(app: Flask, company: Company) -> None:
+    ref = write_post(app, "Mia", WORD)
+    report(app, "Sam", ref)
+    first = case_about(ref)
+    decide(app, "Ada", first, "kept")
+    report(app, "Sam", ref)
+    second = case_about(ref)
+    decide(app, "Ada", second, "hidden")
+    assert send(browser(app, "Ada"), f"/moderation/{first.ref}/undo").status_code == 409
+    assert case_about(ref).about.state is State.HIDDEN
+    assert send(browser(app, "Ada"), f"/moderation/{second.ref}/undo").status_code == 302
+    assert case_about(ref).about.state is State.LIVE
+
+
+def test_what_its_author_took_back_meanwhile_does_not_vanish_when_a_decision_is_undone(
+    app: Flask, company: Company
+) -> None:
+    ref = write_post(app, "Mia", WORD)
+    report(app, "Sam", ref)
+    case = case_about(ref)
+    assert send(browser(app, "Mia"), f"/posts/{ref}/delete").status_code == 302
+    decide(app, "Ada", case, "hidden")
+    assert send(browser(app, "Mia"), f"/posts/{ref}/restore").status_code == 302
+    assert case_about(ref).about.state is State.HIDDEN
+    assert send(browser(app, "Ada"), f"/moderation/{case.ref}/undo").status_code == 302
+    assert case_about(ref).about.state is State.LIVE
+
+
 def test_one_report_each_and_none_of_ones_own(app: Flask, company: Company) -> None:
     ref = write_post(app, "Mia", WORD)
     assert report(app, "Mia", ref) == 404
