@@ -5,27 +5,27 @@ Whoever calls has asked whether the viewer may see it: figures are for the site'
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 
 from sqlalchemy import select
 
-from community.access.models import Principal, Thing
-from community.access.permissions import visible
-from community.access.viewers import Viewer
+from community.access.models import Principal
 from community.core.db import session
+from community.leads.known import Known
 from community.leads.learning.cases import HORIZON, Case, case_of
 from community.leads.models import Lead, LeadOutcome, ScoreState
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Scorer
 from community.leads.scoring.fields import DAY
-from community.leads.scoring.story import World, seconds
-from community.leads.telling import world_around
+from community.leads.scoring.story import Story, seconds
 
 MOST_SHOWN = 100
 """So many leads, decided last, are looked at while somebody waits for a page; the commands look at all."""
 MOST_TRIED = 30
+AT_ONCE = 10
+"""So many, each with whom they work with, are held in memory."""
 
 
 @dataclass(frozen=True)
@@ -57,15 +57,26 @@ def decided(model: ScoringModel, horizon: int = HORIZON, most: int | None = None
     outcomes = select(LeadOutcome.won, LeadOutcome.decided_on, Lead.principal_id)
     rows = session().execute(outcomes.join(Lead).order_by(LeadOutcome.decided_on.desc(), Lead.id).limit(most)).all()
     cases = []
-    for won, day, principal_id in rows:
-        world, at = world_around(principal_id), seconds(datetime.combine(day, time(), UTC))
-        if _was_known(world, principal_id, at - horizon * DAY):
-            cases.append(case_of(Scorer(model, world), principal_id, won, at, horizon))
+    stories = _stories([row.principal_id for row in rows])
+    for (won, day, principal_id), (story, around) in zip(rows, stories, strict=True):
+        at = seconds(datetime.combine(day, time(), UTC))
+        if _was_known(story, at - horizon * DAY):
+            cases.append(case_of(Scorer(model, around.world(model, story)), principal_id, won, at, horizon))
     return Decided(cases, len(rows) - len(cases))
 
 
-def _was_known(world: World, principal_id: int, at: int) -> bool:
-    story = world.people[principal_id]
+def _stories(ids: Sequence[int]) -> Iterator[tuple[Story, Known]]:
+    """All that each did, and what is known around them: the logs are read once for so many of them."""
+    for begin in range(0, len(ids), AT_ONCE):
+        some = ids[begin : begin + AT_ONCE]
+        around = Known(some)
+        around.read_whole(some)
+        for each in some:
+            story, _read = around.whole(each)
+            yield story, around
+
+
+def _was_known(story: Story, at: int) -> bool:
     return story.kind == "person" and story.first_seen is not None and story.first_seen <= at
 
 
@@ -77,22 +88,16 @@ def standings(one: ScoringModel, other: ScoringModel, known: ScoringModel, insta
     ids = session().scalars(last.order_by(ScoreState.active_at.desc()).limit(MOST_TRIED)).all()
     principals = {each.id: each for each in session().scalars(select(Principal).where(Principal.id.in_(ids)))}
     found = []
-    for principal_id in ids:
-        world = world_around(principal_id)
-        if world.people[principal_id].kind == "person":
-            before, after = (_stands(model, world, principal_id, seconds(instant)) for model in (one, other))
+    for principal_id, (story, around) in zip(ids, _stories(ids), strict=True):
+        if story.kind == "person":
+            before, after = (
+                _stands(Scorer(model, around.world(model, story)), principal_id, seconds(instant))
+                for model in (one, other)
+            )
             found.append(Standing(principals[principal_id], before[0], after[0], before[1], after[1]))
     return sorted(found, key=lambda each: (not each.moves, -abs(each.after - each.before)))
 
 
-def _stands(model: ScoringModel, world: World, principal_id: int, at: int) -> tuple[float, str]:
-    scorer = Scorer(model, world)
+def _stands(scorer: Scorer, principal_id: int, at: int) -> tuple[float, str]:
     stage = scorer.history(principal_id, at).stage
-    return scorer.score(principal_id, at).total, stage or model.stage[0].id
-
-
-def lead_refs(viewer: Viewer, found: Sequence[Standing]) -> dict[int, str]:
-    """The pages of those who are leads and whom the viewer may see."""
-    ids = [each.principal.id for each in found]
-    theirs = select(Lead.principal_id, Thing.ref).join(Thing, Thing.id == Lead.id).where(Lead.principal_id.in_(ids))
-    return {row.principal_id: row.ref for row in session().execute(theirs.where(visible(viewer, "lead.see")))}
+    return scorer.score(principal_id, at).total, stage or scorer.model.stage[0].id

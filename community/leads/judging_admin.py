@@ -14,7 +14,7 @@ from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.pages import render
 from community.leads.editing.differences import differences
-from community.leads.judging import MOST_SHOWN, MOST_TRIED, Standing, decided, lead_refs, standings
+from community.leads.judging import MOST_SHOWN, MOST_TRIED, Standing, decided, standings
 from community.leads.learning.cases import report_of
 from community.leads.learning.csv_file import NotUsable
 from community.leads.learning.proposals import Proposal, propose
@@ -35,7 +35,6 @@ def trial(name: str, version: int) -> str:
     chosen = _beside(others)
     one = model_of(chosen.text) if chosen else scoring_model(name)
     stand = standings(one, model_of(kept.text), scoring_model(), now())
-    sells = reads_leads(viewer)
     return render(
         "admin/models/trial.html",
         title=_("%(name)s, version %(version)s", name=kept.name, version=kept.version),
@@ -47,9 +46,7 @@ def trial(name: str, version: int) -> str:
         words=differences(chosen.text, kept.text) if chosen else None,
         stand=stand,
         moving=_moving(stand),
-        sells=sells,
-        leads=lead_refs(viewer, stand) if sells else {},
-        most=MOST_TRIED,
+        sells=reads_leads(viewer),
     )
 
 

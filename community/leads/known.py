@@ -27,8 +27,8 @@ class Known:
         if not story.affiliations or not looks_around(model):
             return World({story.person: story}, self.orgs)
         principal_id: Any = story.person
-        others: dict[Key, Story] = {each: self._around[each] for each in self.colleagues[principal_id]}
-        return World({**others, story.person: story}, self.orgs)
+        others: dict[Key, Story] = {each: self._around.people[each] for each in self.colleagues[principal_id]}
+        return World({**others, story.person: story}, {**self._around.orgs, **self.orgs})
 
     @cached_property
     def colleagues(self) -> dict[int, list[int]]:
@@ -36,11 +36,11 @@ class Known:
         return colleagues([key for key, story in self.stories.items() if story.affiliations])
 
     @cached_property
-    def _around(self) -> dict[Key, Story]:
-        """All those, with all that they did."""
+    def _around(self) -> World:
+        """All those, with all that they did, and whom else they work for: that may exclude them."""
         found = strangers(sorted({each for others in self.colleagues.values() for each in others}))
         tell_all(found)
-        return found
+        return World(found, facts_at(found.values()))
 
     def read_whole(self, ids: Sequence[int]) -> None:
         """All that some of them did, and how far that was read."""

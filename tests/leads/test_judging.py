@@ -14,9 +14,9 @@ from community.activity.models import Activity
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
-from community.leads import judging_commands
+from community.leads import judging, judging_commands
 from community.leads.commands import score_commands
-from community.leads.judging import Decided, decided
+from community.leads.judging import Decided, decided, standings
 from community.leads.models import Lead, LeadOutcome
 from community.leads.personal import forget, personal_data
 from community.leads.scoring.definition import parse
@@ -25,6 +25,7 @@ from community.worker.threads import read_logs
 from tests.access.visits import browser, send
 from tests.activity.clock import Clock
 from tests.company import Company
+from tests.content.writing import counted_queries
 from tests.leads.learning.test_cases import MODEL, cases
 from tests.leads.stories import lead_of
 
@@ -109,3 +110,16 @@ def test_commands_tell_what_enough_leads_say(app: Flask, monkeypatch: pytest.Mon
     assert json.loads(run("backtest", "--json").stdout)["left_out"] == 2
     assert "warm:" in run("backtest").output
     assert "asks: paid" in run("propose").output
+
+
+def test_more_people_are_judged_with_the_same_queries(lead: Lead, monkeypatch: pytest.MonkeyPatch) -> None:
+    model, found = scoring_model(), list[tuple[int, int]]()
+    for most in (1, judging.AT_ONCE):
+        session().rollback()
+        monkeypatch.setattr(judging, "MOST_TRIED", most)
+        with counted_queries() as sent:
+            people = standings(model, model, model, now())
+        found.append((len(people), len(sent)))
+    (few, queries), (more, queries_of_more) = found
+    assert few < more
+    assert queries_of_more <= queries
