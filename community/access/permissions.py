@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, TypeVar, TypeVarTuple
 
 from sqlalchemy import ColumnElement, Select, bindparam, literal, select
 
@@ -21,7 +21,7 @@ from community.core.errors import Forbidden, NotFound
 from community.core.sqlite import WRITING
 from community.plugins import loaded_keepers
 
-P = ParamSpec("P")
+Given = TypeVarTuple("Given")
 R = TypeVar("R")
 
 
@@ -72,19 +72,18 @@ def shown(name: str, row: Any = None) -> ColumnElement[bool]:
     return rule.condition(ASKING_LISTS, rule.entity if row is None else row)
 
 
-def made_once(make: Callable[P, R]) -> Callable[P, R]:
+def made_once(make: Callable[[*Given], R]) -> Callable[[*Given], R]:
     """Keep the statement that `make` gives, one for each set of keepers: rules name them. It is asked with values,
     and best made of plain tables: making a statement, and objects of its rows, takes longer than the database does.
     """
 
     @lru_cache(maxsize=256)
-    def kept(_keepers: tuple[str, ...], *given: Any) -> Any:
-        return make(*given)  # type: ignore[call-arg]  # what is asked for is what is given on
+    def kept(_keepers: tuple[str, ...], *given: Any) -> R:
+        return make(*given)
 
     @wraps(make)
-    def statement(*given: P.args, **_none: P.kwargs) -> R:
-        found: R = kept(tuple(loaded_keepers()), *given)
-        return found
+    def statement(*given: *Given) -> R:
+        return kept(tuple(loaded_keepers()), *given)
 
     return statement
 
