@@ -18,9 +18,12 @@ from community.leads.actions import open_lead
 from community.leads.affiliating import affiliate
 from community.leads.board import Filter, board
 from community.leads.companies import affiliations_of, companies_of
+from community.leads.known import Known
 from community.leads.models import Company as Firm
 from community.leads.models import ScoreState
 from community.leads.readers import SCORING
+from community.leads.scoring.definition import parse
+from community.leads.telling import world_around
 from tests.access.visits import browser
 from tests.activity.clock import Clock
 from tests.company import Company
@@ -76,6 +79,36 @@ def test_sales_says_where_somebody_works_from_when_until_when(company: Company, 
     assert len(affiliations_of([lead.principal_id])[lead.principal_id]) == 2
     state = session().scalars(select(ScoreState).where(ScoreState.principal_id == lead.principal_id)).one()
     assert (state.kept, state.due_at) == (None, clock.instant), "and they are scored anew"
+
+
+WARM = """
+[model]
+id = "warm"
+version = 1
+
+[[rule]]
+id = "colleagues"
+kind = "account_rollup"
+on = { verb = "Create" }
+active_within = "30d"
+tiers = [[1, 10]]
+"""
+
+
+def test_scoring_and_explaining_know_the_same_companies(company: Company, clock: Clock) -> None:
+    """A colleague's other company may exclude them: who is scored and who is explained are told the same."""
+    begin(company, clock)
+    ada = company.person("Ada").principal_id
+    with unit_of_work():
+        lead = open_lead(system(), ada, clock.instant)
+        affiliate(company.viewer("Sol"), lead, "Globex", clock.instant, None, clock.instant)
+    mia = company.person("Mia").principal_id
+    known = Known([mia])
+    scored, explained = known.world(parse(WARM), known.stories[mia]), world_around(mia)
+    assert ada in scored.people, "Ada and Mia work for company.test"
+    assert set(scored.people) == set(explained.people)
+    assert dict(scored.orgs) == dict(explained.orgs)
+    assert len(scored.orgs) > len(known.orgs)
 
 
 def test_a_score_is_shown_as_of_an_instant(app: Flask, company: Company, clock: Clock) -> None:
