@@ -11,7 +11,7 @@ from community.access.models import Audience, Thing, Visibility
 from community.content.base.models import Post, Topic
 from community.core.db import db, session
 from community.groups.models import Group
-from community.leads.models import Lead
+from community.leads.models import Affiliation, Company, Lead
 from tests.look.extras import MEMBER, Extras, person_called
 
 WORDS = {"public": Visibility.PUBLIC, "semi": Visibility.SEMI_PRIVATE, "private": Visibility.PRIVATE}
@@ -34,6 +34,10 @@ def references(app: Flask, extras: Extras) -> dict[str, str]:
         lead = session().scalars(select(Lead).order_by(Lead.id)).first()
         if lead:
             found["lead"] = lead.ref
+            employed = select(Company.ref).join(Affiliation, Affiliation.company_id == Company.id)
+            found["company"] = (
+                session().scalars(employed.where(Affiliation.principal_id == lead.principal_id)).first()
+            )
         db.session.remove()
     return found
 

@@ -188,6 +188,8 @@ SCREENS = (
     Screen("admin-model-backtest", "/admin/models/interest/1/backtest", STAFF),
     Screen("leads", "/leads", SELLER),
     Screen("lead", "/leads/{lead}", SELLER, sample=True),
+    Screen("companies", "/leads/companies", SELLER),
+    Screen("company", "/leads/companies/{company}", SELLER),
     Screen(
         "own-farewell",
         "/settings/data",
