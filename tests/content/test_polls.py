@@ -13,6 +13,7 @@ from sqlalchemy import select
 from community.activity.models import Activity
 from community.activity.running import run
 from community.content.base.models import Topic
+from community.content.polls import personal
 from community.content.polls.actions import vote_in
 from community.content.polls.jobs import clockwork
 from community.content.polls.models import Poll, PollVote
@@ -22,6 +23,7 @@ from community.core.errors import Conflict, Forbidden
 from community.core.unit import unit_of_work
 from community.notifications.models import Notice
 from community.notifications.readers import NOTICES
+from community.plugins import hooks
 from tests.access.visits import anew, browser, send
 from tests.company import Company
 from tests.content.kinds import started
@@ -165,3 +167,14 @@ def test_the_form_keeps_choices_once_and_gives_back_what_is_wrong(app: Flask, co
     assert [each.text for each in kept.choices] == ["Roses", "Tulips"]
     assert (kept.hidden, kept.ends_at) == (True, datetime(2100, 1, 1, 12, tzinfo=UTC))
     assert "Results are shown at the end." in mia.get(sent.headers["Location"]).text
+
+
+def test_whoever_leaves_with_their_texts_takes_the_choices_along(app: Flask, company: Company) -> None:
+    topic = poll()
+    mia = company.person("Mia").principal_id
+    given = personal.personal_data(mia)["poll_choices"]
+    assert [each["choice"] for each in given] == ["Roses", "Tulips", "Weeds"]
+    for texts, stands in ((False, True), (True, False)):
+        with unit_of_work():
+            hooks().community_forget(principal_id=mia, address="", with_texts=texts)
+        assert ("Tulips" in browser(app, "Sam").get(f"/topics/{topic.ref}").text) is stands

@@ -69,4 +69,4 @@ def community_personal_data(principal_id: int) -> Mapping[str, Any]:
 
 @hookimpl
 def community_forget(principal_id: int, address: str, with_texts: bool) -> None:
-    personal.forget(principal_id)
+    personal.forget(principal_id, with_texts=with_texts)
