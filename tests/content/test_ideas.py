@@ -116,3 +116,16 @@ def test_an_idea_goes_on_in_its_own_group_alone(company: Company, idea: Topic) -
     with pytest.raises(NotFound), unit_of_work():
         vote_for(company.viewer("Sam"), quiet, now())
     assert session().scalars(select(Idea.merged_into_id)).all() == [None, None]
+
+
+def test_a_vote_that_came_with_a_duplicate_is_taken_back_as_well(app: Flask, company: Company, idea: Topic) -> None:
+    other = started("idea", title="A glass house", by="Ada")
+    with unit_of_work():
+        for who, which in (("Sam", other), ("Mia", other), ("Mia", idea)):
+            vote_for(company.viewer(who), which, now())
+        merge_idea(company.viewer("Ada"), other, idea)
+    for who, left in (("Sam", 2), ("Mia", 0)):
+        assert send(browser(app, who), f"/topics/{idea.ref}/vote/undo").status_code == 302
+        assert votes() == left
+        assert not outlook_of(company.viewer(who), idea).mine
+    assert newest_activity().retracts_id is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import or_, select, update
 
 from community.access.permissions import require
 from community.access.viewers import Viewer
@@ -40,12 +40,14 @@ def vote_for(actor: Viewer, topic: Topic, now: datetime) -> None:
 
 
 def take_vote_back(actor: Viewer, topic: Topic) -> None:
-    """Want it no longer."""
+    """Want it no longer, nor what was merged into it: that counts as wanting this."""
     require(actor, "idea.vote", topic)
-    if (vote := session().get(IdeaVote, (topic.id, actor.principal_id))) is not None:
+    merged = select(Idea.id).where(Idea.merged_into_id == topic.id)
+    here = or_(IdeaVote.idea_id == topic.id, IdeaVote.idea_id.in_(merged))
+    for vote in session().scalars(select(IdeaVote).where(here, IdeaVote.principal_id == actor.principal_id)).all():
         session().delete(vote)
-        done = undone_last(IdeaSupported, topic.id, by=actor)
-        record(actor, IdeaUnsupported(thing=topic), retracts=done)
+        idea = session().get_one(Topic, vote.idea_id)
+        record(actor, IdeaUnsupported(thing=idea), retracts=undone_last(IdeaSupported, idea.id, by=actor))
 
 
 def decide_idea(actor: Viewer, topic: Topic, status: IdeaStatus, *, reason: str, now: datetime) -> None:
