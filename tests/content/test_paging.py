@@ -8,7 +8,7 @@ from flask import Flask
 from community.access.models import State
 from community.content.base.queries import POSTS, TOPICS
 from community.core.unit import unit_of_work
-from tests.access.visits import browser
+from tests.access.visits import browser, send
 from tests.company import Company
 from tests.content.writing import button, newcomers, numbers, write_posts, write_topics
 
@@ -104,3 +104,19 @@ def test_a_new_post_brings_its_topic_to_the_top(app: Flask, company: Company) ->
     page = browser(app).get(f"/groups/{company.group('Open Garden').ref}").text
     assert page.index("Talk of Open Garden") < page.index("Topic 02") < page.index("Topic 01")
     assert '<span class="fc-count__figure">6</span>' in page
+
+
+def test_what_was_deleted_between_two_pages_stands_on_the_first_of_them(
+    app: Flask, company: Company, address: str
+) -> None:
+    posts = company.posts("Open Garden")
+    ada = browser(app, "Ada")
+    for number in (20, 41):
+        answer = send(ada, f"/posts/{posts[number].ref}/delete")
+        page = ada.get(answer.headers["Location"]).text
+        assert f'id="post-{posts[number].ref}"' in page, "whoever deleted it is shown it, with the way back"
+        assert f'id="post-{posts[number - 1].ref}"' in page
+    assert f'id="post-{posts[20].ref}"' in ada.get(address).text
+    assert f'id="post-{posts[20].ref}"' not in browser(app, "Sam").get(address).text
+    later = ada.get(f"{address}?at={posts[21].ref}").text
+    assert f'id="post-{posts[20].ref}"' not in later, "on one page alone"

@@ -68,6 +68,8 @@ class PostsPage:
     earlier: str | None
     later: str | None
     answered: Mapping[int, Post]
+    ends_before: int = LAST_ID
+    """The id of the first post on the next page."""
     withheld: frozenset[int] = frozenset()
     """Which of them others do not see."""
 
@@ -142,8 +144,9 @@ def posts_of(viewer: Viewer, topic: Topic, *, at: str | None = None) -> PostsPag
     rows = session().scalars(posts_in(POSTS + 2), asking_lists(viewer) | values).all()
     earlier = rows[0].ref if start else None
     rows = rows[1:] if start else rows
-    shown, later = rows[:POSTS], rows[POSTS].ref if len(rows) > POSTS else None
-    return PostsPage(shown, earlier, later, _answered(viewer, shown))
+    shown, following = rows[:POSTS], rows[POSTS] if len(rows) > POSTS else None
+    later, ends_before = (following.ref, following.id) if following else (None, LAST_ID)
+    return PostsPage(shown, earlier, later, _answered(viewer, shown), ends_before)
 
 
 def with_withheld(viewer: Viewer, topic: Topic, page: PostsPage) -> PostsPage:
@@ -152,7 +155,7 @@ def with_withheld(viewer: Viewer, topic: Topic, page: PostsPage) -> PostsPage:
         return page
     between = {
         "from_id": page.posts[0].id if page.earlier and page.posts else 0,
-        "to_id": page.posts[-1].id if page.later and page.posts else LAST_ID,
+        "to_id": page.ends_before - 1,
     }
     values = asking_lists(viewer) | between | {"topic_id": topic.id}
     rows = session().scalars(withheld_in(WITHHELD, topic.thing.state is State.LIVE), values).all()
@@ -164,10 +167,20 @@ def _start(viewer: Viewer, topic: Topic, at: str) -> int:
     thing = aliased(Thing)
     readable = select(Post.id).where(Post.topic_id == topic.id, visible(viewer, "post.see"))
     mark = session().scalars(readable.join(thing, thing.id == Post.id).where(thing.ref == at)).first()
-    if mark is None:
+    withheld = _withheld_at(viewer, topic, at) if mark is None else None
+    if mark is None and withheld is None:
         return 0
-    count = session().scalars(select(func.count()).select_from(readable.where(Post.id < mark).subquery())).one()
-    return count - count % POSTS
+    before = readable.where(Post.id < (mark or withheld))
+    count = session().scalars(select(func.count()).select_from(before.subquery())).one()
+    place = count if mark is not None else max(count - 1, 0)  # what is withheld stands beneath what is before it
+    return place - place % POSTS
+
+
+def _withheld_at(viewer: Viewer, topic: Topic, at: str) -> int | None:
+    if not viewer.signed_in:
+        return None
+    found = select(Post.id).join(Thing, Thing.id == Post.id).where(Post.topic_id == topic.id, Thing.ref == at)
+    return session().scalars(found.where(visible(viewer, "thing.see_withheld", Thing))).first()
 
 
 def _answered(viewer: Viewer, posts: Sequence[Post]) -> Mapping[int, Post]:

@@ -87,7 +87,8 @@ def withheld_in(most: int, of_live_topic: bool) -> Select[Any]:
     )
     if of_live_topic:
         found = found.where(thing.c.state != word(State.LIVE))
-    return found.options(joinedload(Post.thing).joinedload(Thing.author), lazyload(Post.topic)).limit(number(most))
+    found = found.options(joinedload(Post.thing).joinedload(Thing.author), lazyload(Post.topic))
+    return found.order_by(Post.id).limit(number(most))
 
 
 def _among(found: Select[Any], permission: str) -> Select[Any]:
