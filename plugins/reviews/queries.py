@@ -25,7 +25,7 @@ class Rating:
 def stars_of(topic_ids: Sequence[int]) -> dict[int, int]:
     """The stars of reviews, for a list that shows them."""
     found = select(Topic.id, Topic.facts["stars"].as_integer()).where(Topic.id.in_(topic_ids))
-    return {row[0]: row[1] or 0 for row in session().execute(found)}
+    return {row[0]: row[1] for row in session().execute(found) if row[1]}
 
 
 def ratings_in(viewer: Viewer, group: Group, product: str | None = None) -> Sequence[Rating]:
@@ -36,10 +36,11 @@ def ratings_in(viewer: Viewer, group: Group, product: str | None = None) -> Sequ
         select(name, count, func.avg(stars))
         .join(Thing, Thing.id == Topic.id)
         .where(Thing.audience_id == group.audience_id, Thing.kind == REVIEW, visible(viewer, "topic.read"))
+        .where(name.is_not(None))  # what it said was taken away with whoever left
         .group_by(name)
         .order_by(count.desc(), name)
         .limit(PRODUCTS)
     )
     if product is not None:
         found = found.where(name == product)
-    return [Rating(row[0] or "", row[1], round(float(row[2] or 0), 1)) for row in session().execute(found)]
+    return [Rating(row[0], row[1], round(float(row[2] or 0), 1)) for row in session().execute(found)]

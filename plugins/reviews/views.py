@@ -35,9 +35,8 @@ def website(ref: str) -> Response:
     """What anybody may read of the reviews in a group, for the company's website; of one product, if it is named."""
     viewer, product = anonymous(), request.args.get("product", "")[:PRODUCT_LENGTH] or None
     group = get_group(viewer, ref)
-    reviews = topics_of_kind(viewer, REVIEW, group)
-    if product is not None:
-        reviews = [each for each in reviews if each.facts.get("product") == product]
+    of_product = [Topic.facts["product"].as_string() == product] if product is not None else []
+    reviews = topics_of_kind(viewer, REVIEW, group, *of_product)
     answers = answers_of_staff(viewer, reviews)
     answer = jsonify(
         ratings=[vars(each) for each in ratings_in(viewer, group, product)],
@@ -69,6 +68,8 @@ def shown(viewer: Viewer, topic: Topic, page: PostsPage) -> Shown:
     """Stars and product over the posts, and what the company answered marked as that."""
     answer = answers_of_staff(viewer, [topic]).get(topic.id)
     parts = {answer.id: PostPart(above=render_template("reviews/_answer.html"), stands_out=True)} if answer else {}
+    if not topic.facts:  # taken away with whoever left
+        return Shown("", parts)
     return Shown(render_template("reviews/_stars.html", **_values(topic)), parts, _data(topic, page))
 
 
@@ -84,7 +85,7 @@ def in_group(viewer: Viewer, group: Group) -> str:
 
 
 def _values(topic: Topic) -> dict[str, Any]:
-    return {"stars": int(topic.facts.get("stars", 0)), "most": MOST, "product": topic.facts.get("product", "")}
+    return {"stars": int(topic.facts["stars"]), "most": MOST, "product": topic.facts["product"]}
 
 
 def _data(topic: Topic, page: PostsPage) -> dict[str, Any]:

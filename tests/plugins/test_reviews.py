@@ -14,6 +14,7 @@ from flask import Flask
 from community import create_app
 from community.content.base.actions import choose_kinds, prepare, reply, start_topic
 from community.content.base.models import Topic
+from community.content.base.personal import forget
 from community.core.bundle import bundled
 from community.core.clock import now
 from community.core.db import db
@@ -85,6 +86,28 @@ def test_a_review_is_written_listed_answered_and_shown_on_the_website(make: Call
     assert (first["stars"], first["author"], first["answer"]["text"]) == (5, "Mia Member", "Thank you.")
     assert first["url"] == f"http://community.test/topics/{sturdy.ref}"
     assert "answer" not in weak
+
+
+def test_a_product_is_looked_for_among_all_and_what_was_taken_away_adds_nothing(make: Callable[..., Flask]) -> None:
+    app = make(plugins=[NAME])
+    with app.app_context():
+        old = review("Mia", "Open Garden", 4, "Old").ref
+        weak = [review("Ada", "Open Garden", 1, f"Weak {number}") for number in range(50)]
+        with unit_of_work():
+            for each in weak:
+                each.facts = {"stars": 1, "product": "Hoe"}
+        group = Company().group("Open Garden").ref
+        told = browser(app).get(f"/reviews/{group}.json?product=Spade").json
+        assert told is not None
+        assert [each["url"].rpartition("/")[2] for each in told["reviews"]] == [old]
+        with unit_of_work():
+            forget(Company().person("Mia").principal_id, with_texts=True)
+        page = browser(app).get(f"/topics/{old}").text
+        told = browser(app).get(f"/reviews/{group}.json").json
+    assert told is not None
+    assert [each["product"] for each in told["ratings"]] == ["Hoe"]
+    assert "of 5 stars" not in page
+    assert "reviewRating" not in told_by(page)
 
 
 def test_its_form_asks_for_stars_and_product(make: Callable[..., Flask]) -> None:

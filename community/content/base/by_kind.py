@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import joinedload
 
 from community.access.models import SITE_ID, Grant, Role, Thing
@@ -18,12 +18,13 @@ LIST = 50
 STAFF = (Role.OWNER, Role.MODERATOR)
 
 
-def topics_of_kind(viewer: Viewer, kind: str, group: Group) -> Sequence[Topic]:
-    """The newest things of a kind in a group, as far as the viewer may read them."""
+def topics_of_kind(viewer: Viewer, kind: str, group: Group, *among: ColumnElement[bool]) -> Sequence[Topic]:
+    """The newest things of a kind in a group, as far as the viewer may read them; `among` narrows them further."""
     found = (
         select(Topic)
         .join(Thing, Thing.id == Topic.id)
         .where(Thing.audience_id == group.audience_id, Thing.kind == kind, visible(viewer, "topic.read"))
+        .where(*among)
         .options(joinedload(Topic.thing).joinedload(Thing.author))
     )
     return session().scalars(found.order_by(Topic.id.desc()).limit(LIST)).all()
