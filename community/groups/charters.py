@@ -186,6 +186,8 @@ def _write(charter: Charter, group: Group, wanted: Collection[Field]) -> None:
     session().execute(delete(Allowance).where(*there))
     ids = {f"own-{role.ref}": role.id for role in own_roles(group)}
     for act, holder in sorted(wanted):
+        if holder.startswith("own-") and holder not in ids:
+            raise Conflict(_("Somebody has taken a role away meanwhile. Load the page anew."))
         word = Holder.OWN if holder in ids else Holder(holder)
         row = Allowance(charter_id=charter.id, act=act, holder=word, own_role_id=ids.get(holder))
         session().add(row)

@@ -133,6 +133,17 @@ def test_roles_of_its_own_have_names_and_are_few(company: Company, group: Group)
         set_role(ada, other, company.person("Mia").principal, Role.MEMBER, strange)
 
 
+def test_a_role_that_somebody_took_away_meanwhile_is_a_conflict(company: Company, group: Group) -> None:
+    ada = company.viewer("Ada")
+    with unit_of_work():
+        role = make_role(ada, group, name="Guide", standing=Role.MEMBER)
+    wanted = {("topic.start", f"own-{role.ref}")}
+    with unit_of_work():
+        drop_role(ada, group, role)
+    with pytest.raises(Conflict), unit_of_work():
+        allow(ada, group, wanted)
+
+
 def test_members_do_not_write_the_charter(company: Company, group: Group) -> None:
     with pytest.raises(Forbidden), unit_of_work():
         allow(company.viewer("Mia"), group, set())
