@@ -11,7 +11,6 @@ from community.admin.staff import owner
 from community.core.clock import now
 from community.core.errors import Conflict, NotFound
 from community.core.i18n import _
-from community.core.unit import write
 from community.core.web.pages import render
 from community.leads.editing.differences import differences
 from community.leads.judging import MOST_SHOWN, MOST_TRIED, Standing, decided, standings
@@ -19,9 +18,8 @@ from community.leads.learning.cases import report_of
 from community.leads.learning.csv_file import NotUsable
 from community.leads.learning.proposals import Proposal, propose
 from community.leads.learning.rewriting import with_factors
-from community.leads.model_actions import save_model
 from community.leads.models import ModelState, ScoreModel
-from community.leads.models_admin import blueprint, found
+from community.leads.models_admin import blueprint, found, keep_next
 from community.leads.sales import reads_leads
 from community.leads.scoring.definition import ScoringModel
 from community.leads.stored_models import model_of, next_version, scoring_model, stored_versions
@@ -89,7 +87,7 @@ def accept_proposal(name: str, version: int) -> Response:
     viewer, kept = owner(), found(name, version)
     number = next_version(name)
     changed = with_factors(kept.text, _proposed(kept).factors, number)
-    write(save_model, viewer, changed, now())
+    keep_next(viewer, changed)
     flash(_("A draft with these weights. Look at it, and switch it on if you agree."))
     return redirect(url_for(".trial", name=name, version=number, beside=version))
 

@@ -32,6 +32,8 @@ def save_model(actor: Viewer, text: str, now: datetime) -> ScoreModel:
     if not model.stage:
         raise ModelError("stage: leads need stages")
     about = model.model
+    if about.version < 0:
+        raise ModelError("model.version: versions are counted from 0 on")
     kept = stored_version(about.id, about.version)
     if kept is None:
         kept = ScoreModel(name=about.id, version=about.version, created_by_id=actor.principal_id, created_at=now)

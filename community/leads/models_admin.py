@@ -11,7 +11,7 @@ from werkzeug import Response
 from community.access.viewers import Viewer
 from community.admin.staff import PREFIX, owner
 from community.core.clock import now
-from community.core.errors import NotFound
+from community.core.errors import Conflict, NotFound
 from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.pages import render
@@ -118,7 +118,7 @@ def copy(name: str, version: int) -> Response:
     """A draft with the next number, to go on from."""
     viewer, kept = owner(), found(name, version)
     number = next_version(name)
-    write(save_model, viewer, with_version(kept.text, number), now())
+    keep_next(viewer, with_version(kept.text, number))
     flash(_("A draft that you can change; what is in use stays as it is."))
     return redirect(url_for(".model", name=name, version=number))
 
@@ -140,6 +140,14 @@ def state(name: str, version: int) -> Response:
     else:
         raise NotFound
     return redirect(url_for(".model", name=name, version=version))
+
+
+def keep_next(viewer: Viewer, text: str) -> None:
+    """Keep a text that was made of a version. Raises Conflict where that is no model: it grew too long, say."""
+    try:
+        write(save_model, viewer, text, now())
+    except ModelError as error:
+        raise Conflict(str(error)) from error
 
 
 def found(name: str, version: int) -> ScoreModel:

@@ -112,6 +112,8 @@ def test_owners_alone_write_models_and_errors_say_where(company: Company) -> Non
         save_model(company.viewer("Sol"), SEVERAL_RULES, now())
     with unit_of_work(), pytest.raises(ModelError, match="there is no rule kind moon"):
         save_model(system(), SEVERAL_RULES.replace('"count"', '"moon"'), now())
+    with unit_of_work(), pytest.raises(ModelError, match="from 0 on"):
+        save_model(system(), SEVERAL_RULES.replace('id = "several"', 'id = "several"\nversion = -1'), now())
     with unit_of_work():
         assert session().scalars(select(ScoreModel)).all() == []
 
