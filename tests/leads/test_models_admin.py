@@ -14,6 +14,7 @@ from community.leads.editing.differences import differences
 from community.leads.editing.parts import parts_of, with_new_rule, with_part, without_part
 from community.leads.editing.places import faults_in
 from community.leads.judging import Decided
+from community.leads.model_actions import LONGEST_MODEL
 from community.leads.models import ModelState, ScoreModel
 from community.leads.scoring.definition import ModelError, parse
 from community.leads.stored_models import stored_version
@@ -105,6 +106,25 @@ def test_what_is_wrong_is_said_with_its_line_and_nothing_is_kept(olga: Browser) 
     assert "window = &#34;soon&#34;" in answer.text, "what was typed is still there"
     assert kept() is None
     assert "Line 2:" in send(olga, "/admin/models/new", text="[model]\nid =\n").text
+
+
+def test_a_version_that_no_address_could_open_is_refused(olga: Browser) -> None:
+    text = SEVERAL_RULES.replace('id = "several"', 'id = "several"\nversion = -1')
+    answer = send(olga, "/admin/models/new", text=text)
+    assert answer.status_code == 422
+    assert "from 0 on" in answer.text
+    assert kept(version=-1) is None
+
+
+def test_a_draft_that_would_grow_too_long_is_refused(olga: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = MODEL.replace("version = 4", "version = 9").lstrip()
+    assert write_model(olga, text + "#" * (LONGEST_MODEL - len(text))) == 302
+    monkeypatch.setattr(judging_admin, "decided", lambda *_arguments, **_limits: Decided(cases(), 2))
+    for path in ("copy", "proposal"):
+        answer = send(olga, f"/admin/models/two/9/{path}")
+        assert answer.status_code == 409
+        assert "at most 100000 signs" in answer.text
+    assert kept("two", 10) is None
 
 
 @pytest.mark.parametrize("who", ["anyone", "Mia", "Sol"])
