@@ -35,8 +35,8 @@ def website(ref: str) -> Response:
     """What anybody may read of the reviews in a group, for the company's website; of one product, if it is named."""
     viewer, product = anonymous(), request.args.get("product", "")[:PRODUCT_LENGTH] or None
     group = get_group(viewer, ref)
-    of_product = [Topic.facts["product"].as_string() == product] if product is not None else []
-    reviews = topics_of_kind(viewer, REVIEW, group, *of_product)
+    name = Topic.facts["product"].as_string()  # none, where its words were taken away with whoever left
+    reviews = topics_of_kind(viewer, REVIEW, group, name.is_not(None) if product is None else name == product)
     answers = answers_of_staff(viewer, reviews)
     answer = jsonify(
         ratings=[vars(each) for each in ratings_in(viewer, group, product)],

@@ -14,7 +14,7 @@ from flask import Flask
 from community import create_app
 from community.content.base.actions import choose_kinds, prepare, reply, start_topic
 from community.content.base.models import Topic
-from community.content.base.personal import forget
+from community.content.base.personal import forget, personal_data
 from community.core.bundle import bundled
 from community.core.clock import now
 from community.core.db import db
@@ -96,16 +96,22 @@ def test_a_product_is_looked_for_among_all_and_what_was_taken_away_adds_nothing(
         with unit_of_work():
             for each in weak:
                 each.facts = {"stars": 1, "product": "Hoe"}
+        new = review("Mia", "Open Garden", 2, "New").ref
         group = Company().group("Open Garden").ref
         told = browser(app).get(f"/reviews/{group}.json?product=Spade").json
         assert told is not None
-        assert [each["url"].rpartition("/")[2] for each in told["reviews"]] == [old]
+        assert [each["url"].rpartition("/")[2] for each in told["reviews"]] == [new, old]
+        exported = personal_data(Company().person("Mia").principal_id)["topics"]
+        assert {"title": "Old spade", "stars": 4, "product": "Spade"}.items() <= next(
+            each for each in exported if each["ref"] == old
+        ).items()
         with unit_of_work():
             forget(Company().person("Mia").principal_id, with_texts=True)
         page = browser(app).get(f"/topics/{old}").text
         told = browser(app).get(f"/reviews/{group}.json").json
     assert told is not None
     assert [each["product"] for each in told["ratings"]] == ["Hoe"]
+    assert {each["product"] for each in told["reviews"]} == {"Hoe"}
     assert "of 5 stars" not in page
     assert "reviewRating" not in told_by(page)
 

@@ -30,7 +30,7 @@ def personal_data(principal_id: int) -> dict[str, Any]:
     own = {each.id for each in _topics(principal_id)}
     return {
         "topics": [
-            {"title": each.title, "at": each.thing.created_at, "ref": each.ref, **each.facts}
+            {**each.facts, "title": each.title, "at": each.thing.created_at, "ref": each.ref}
             for each in _topics(principal_id)
         ],
         "posts": [
