@@ -17,6 +17,7 @@ from community.activity.visits import prune
 from community.core.clock import now
 from community.core.jobs import Periodic
 from community.core.limits import sweep
+from community.core.once import sweep_sendings
 from community.core.web.look import tell
 from community.plugins import hookimpl
 from community.plugins.slots import Filling, Slot
@@ -80,5 +81,6 @@ def community_destinations() -> Sequence[Route]:
 def community_periodic() -> Sequence[Periodic]:
     return [
         Periodic("limits.sweep", "7 * * * *", lambda: sweep(now())),
+        Periodic("once.sweep", "8 * * * *", lambda: sweep_sendings(now())),
         Periodic("visits.prune", "41 3 * * *", lambda: prune(now())),
     ]

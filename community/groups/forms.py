@@ -22,6 +22,7 @@ from community.access.charters import Act
 from community.access.models import ROLE_NAME_LENGTH, OwnRole, Role, Visibility
 from community.core.i18n import _, _l
 from community.core.lines import one_line, some_lines
+from community.core.web.sending import SentOnceForm
 from community.groups.charters import PRESETS, STANDINGS
 from community.groups.models import (
     ADDRESS_LENGTH,
@@ -104,7 +105,7 @@ class GroupForm(FlaskForm):
             raise ValidationError(_("Nobody finds a private group, so people get in by invitation alone."))
 
 
-class NewGroupForm(GroupForm):
+class NewGroupForm(SentOnceForm, GroupForm):
     """A group that is to be."""
 
     visibility = RadioField(

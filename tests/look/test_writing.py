@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.look.extras import MEMBER
 from tests.look.eyes import Eyes
@@ -55,6 +55,29 @@ def test_a_text_outlives_a_cut_network_and_another_window(eyes: Eyes) -> None:
     assert page.evaluate(KEPT) == 1
     page.evaluate("() => { window.addEventListener('submit', send => send.preventDefault()) }")
     page.locator("form[data-fc-forget]").evaluate("form => form.requestSubmit()")
+    assert page.evaluate(KEPT) == 0
+    page.close()
+
+
+def test_a_text_whose_answer_was_lost_is_there_once(eyes: Eyes) -> None:
+    page = eyes.go(TOPIC)
+
+    def lose(route: Route) -> None:
+        route.fetch(max_redirects=0)  # it arrives, and nobody is told
+        route.abort()
+
+    page.route("**/posts", lose)
+    page.locator("#body").fill("Sent into a tunnel")
+    reply(page)
+    expect(page.locator("[data-fc-why=reach]")).to_be_visible()
+    page.close()
+
+    page = eyes.go(TOPIC)
+    page.get_by_role("button", name="Take it back").click()
+    reply(page)
+    page.wait_for_url("**at=*#post-*")
+    expect(page.get_by_text("That had arrived already.")).to_be_visible()
+    expect(page.locator("article", has_text="Sent into a tunnel")).to_have_count(1)
     assert page.evaluate(KEPT) == 0
     page.close()
 

@@ -27,11 +27,11 @@ def edit_post(
     """
     require(actor, "post.edit", post)
     session().refresh(post)
-    if seen != mark_of(post):
-        raise Conflict(_("Somebody has changed this meanwhile. Your words are below; look at theirs first."))
     topic, is_first = post.topic, is_first_post(post)
     if writing.source == post.source and (not is_first or title in (None, topic.title)):
         return
+    if seen != mark_of(post):
+        raise Conflict(_("Somebody has changed this meanwhile. Your words are below; look at theirs first."))
     if writing.source != post.source:
         before = Version(
             post_id=post.id,

@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from community.access.models import KIND_LENGTH
 from community.content.base.models import BODY_LENGTH, EDIT_REASON_LENGTH, TITLE_LENGTH
 from community.core.i18n import _, _l
+from community.core.web.sending import SentOnceForm
 
 INVISIBLE = "\u115f\u1160\u3164\uffa0\u2800"
 """Letters by their class that show nothing."""
@@ -27,7 +28,7 @@ def one_line(text: str | None) -> str:
     return " ".join("".join(sign for sign in word if sign.isprintable()) for word in (text or "").split()).strip()
 
 
-class ReplyForm(FlaskForm):
+class ReplyForm(SentOnceForm):
     """A post."""
 
     body = TextAreaField(

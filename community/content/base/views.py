@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug import Response
@@ -28,10 +29,11 @@ from community.content.base.queries import (
 from community.core.clock import now
 from community.core.errors import NotFound
 from community.core.i18n import _
-from community.core.unit import write
+from community.core.once import SentOtherwise
 from community.core.web.addresses import external_url
 from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
+from community.core.web.sending import send_once
 from community.core.web.written import written
 from community.groups.models import Group
 from community.groups.queries import ACTS_ON_PAGES, get_group
@@ -53,25 +55,37 @@ def new_topic(ref: str) -> str | Response | tuple[str, int]:
     if not kinds and request.method == "GET":
         return redirect(url_for("groups.group", ref=ref))
     chosen = _asked_kind(kinds)
-    form, more = TopicForm(), form_of(chosen)
+    form, more, earlier = TopicForm(), form_of(chosen), ""
     if form.is_submitted() and all([form.validate(), more.validate()]):
-        writing = prepare(form.body.data)
-        spend_post(viewer, now())
-        topic = write(
-            start_topic,
-            viewer,
-            group,
-            title=form.title.data,
-            writing=writing,
-            now=now(),
-            kind=chosen.name,
-            given=given_in(more),
-        )
-        return written(url_for(".topic", ref=topic.ref))
+        try:
+            return written(_start(viewer, group, chosen, form, more))
+        except SentOtherwise as before:
+            form.begin_anew()
+            earlier = before.address
     page = render(
-        "content/new_topic.html", title=chosen.begin, group=group, form=form, more=more, kind=chosen, kinds=kinds
+        "content/new_topic.html",
+        title=chosen.begin,
+        group=group,
+        form=form,
+        more=more,
+        kind=chosen,
+        kinds=kinds,
+        earlier=earlier,
     )
-    return (page, 422) if form.errors or more.errors else page
+    return (page, 409 if earlier else 422) if earlier or form.errors or more.errors else page
+
+
+def _start(viewer: Viewer, group: Group, kind: ContentKind, form: TopicForm, more: Any) -> str:
+    """Start what the form says; the address of it."""
+    about = {"title": form.title.data or "", "writing": prepare(form.body.data or ""), "given": given_in(more)}
+    done = send_once(
+        form,
+        viewer.principal_id,
+        lambda: start_topic(viewer, group, kind=kind.name, now=now(), **about),
+        lambda topic: url_for(".topic", ref=topic.ref),
+        before=lambda: spend_post(viewer, now()),
+    )
+    return done.address
 
 
 def _asked_kind(kinds: Sequence[ContentKind]) -> ContentKind:
@@ -106,13 +120,25 @@ def new_post(ref: str) -> Response | tuple[str, int]:
     form = ReplyForm()
     if not form.validate():
         return _show(found, form), 422
-    spend_post(viewer, now())
-    post = write(reply, viewer, found, writing=prepare(form.body.data), now=now())
-    flash(_("Your reply is there.") if post.thing.state is State.LIVE else _("Your reply waits for the moderators."))
-    return written(url_for(".topic", ref=ref, at=post.ref, _anchor=f"post-{post.ref}"))
+    writing = prepare(form.body.data or "")
+    try:
+        done = send_once(
+            form,
+            viewer.principal_id,
+            lambda: reply(viewer, found, writing=writing, now=now()),
+            lambda post: url_for(".topic", ref=ref, at=post.ref, _anchor=f"post-{post.ref}"),
+            before=lambda: spend_post(viewer, now()),
+        )
+    except SentOtherwise as before:
+        form.begin_anew()
+        return _show(found, form, before.address), 409
+    if post := done.made:
+        is_there = post.thing.state is State.LIVE
+        flash(_("Your reply is there.") if is_there else _("Your reply waits for the moderators."))
+    return written(done.address)
 
 
-def _show(topic: Topic, form: ReplyForm | None = None) -> str:
+def _show(topic: Topic, form: ReplyForm | None = None, earlier: str = "") -> str:
     """The form is made for those alone who may write: its token is a cookie."""
     viewer = current_viewer()
     can = acts(viewer, topic, "topic.reply", "topic.take_part", "topic.change_kind", "topic.moderate")
@@ -131,6 +157,7 @@ def _show(topic: Topic, form: ReplyForm | None = None) -> str:
         else {},
         form=form or ReplyForm(formdata=None) if may_reply else None,
         may_reply=may_reply,
+        earlier=earlier,
         moderates="topic.moderate" in can,
         silence=silence_of(viewer, topic.thing.audience_id) if "topic.take_part" in can and not may_reply else None,
     )

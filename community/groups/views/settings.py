@@ -7,12 +7,15 @@ from werkzeug import Response
 
 from community.access.models import SITE_ID, Audience, Visibility
 from community.access.permissions import require
+from community.access.viewers import Viewer
 from community.core.clock import now
 from community.core.db import session
 from community.core.i18n import _
+from community.core.once import SentOtherwise
 from community.core.unit import write
 from community.core.web.addresses import here
 from community.core.web.pages import render
+from community.core.web.sending import send_once
 from community.groups.actions import change_group, found_group
 from community.groups.forms import WAYS, GroupForm, NewGroupForm, VisibilityForm
 from community.groups.models import Group
@@ -32,21 +35,33 @@ def new() -> Answer:
     require(viewer, "group.found", session().get_one(Audience, SITE_ID))
     form = NewGroupForm()
     if form.validate_on_submit():
-        made = write(
-            found_group,
-            viewer,
-            name=form.name.data,
-            description=form.description.data,
-            visibility=Visibility(form.visibility.data),
-            joining=form.ways(),
-            question=form.question.data,
-            domains=form.chosen_domains(),
-            now=now(),
-        )
-        flash(_("%(group)s is open. It is yours.", group=made.name))
-        return redirect(url_for(".group", ref=made.ref))
+        try:
+            return redirect(_found(viewer, form))
+        except SentOtherwise as before:
+            return redirect(before.address)
     page = render("groups/new.html", title=_("New group"), form=form)
     return (page, 422) if form.errors else page
+
+
+def _found(viewer: Viewer, form: NewGroupForm) -> str:
+    """Open the group that the form describes; the address of it."""
+    given = {
+        "name": form.name.data,
+        "description": form.description.data,
+        "visibility": Visibility(form.visibility.data),
+        "joining": form.ways(),
+        "question": form.question.data,
+        "domains": form.chosen_domains(),
+    }
+    done = send_once(
+        form,
+        viewer.principal_id,
+        lambda: found_group(viewer, now=now(), **given),
+        lambda group: url_for(".group", ref=group.ref),
+    )
+    if done.made:
+        flash(_("%(group)s is open. It is yours.", group=done.made.name))
+    return done.address
 
 
 @blueprint.route("/groups/<ref>/settings", methods=["GET", "POST"])

@@ -74,9 +74,17 @@ class Keeper {
     const shown = this.fields().filter((each) => each.type !== "hidden");
     for (const { key, at, fields } of this.earlier()) {
       const same = shown.every((each) => (fields[each.name] ?? "") === each.value);
-      if (same) keep(this.key, { at, fields: this.values() });
-      if (same) keep(key, null);
+      if (!same) continue;
+      this.resume(fields);
+      keep(this.key, { at, fields: this.values() });
+      keep(key, null);
     }
+  }
+
+  // What may have arrived already goes on under its number, unless the server has given this page one of its own.
+  resume(fields) {
+    const number = this.form.elements.sending;
+    if (number && fields.sending && !("fcAnew" in number.dataset)) number.value = fields.sending;
   }
 
   show() {

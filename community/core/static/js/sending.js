@@ -10,6 +10,7 @@ function unsent(place, reason) {
 }
 
 function reason(status) {
+  if (status === 413) return "large";
   if (status === 429) return "often";
   return status >= 500 ? "reach" : "door";
 }
