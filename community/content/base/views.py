@@ -77,11 +77,11 @@ def new_topic(ref: str) -> str | Response | tuple[str, int]:
 
 def _start(viewer: Viewer, group: Group, kind: ContentKind, form: TopicForm, more: Any) -> str:
     """Start what the form says; the address of it."""
-    about = {"title": form.title.data or "", "writing": prepare(form.body.data or ""), "given": given_in(more)}
+    title, writing, given = form.title.data or "", prepare(form.body.data or ""), given_in(more)
     done = send_once(
         form,
         viewer.principal_id,
-        lambda: start_topic(viewer, group, kind=kind.name, now=now(), **about),
+        lambda: start_topic(viewer, group, title=title, writing=writing, now=now(), kind=kind.name, given=given),
         lambda topic: url_for(".topic", ref=topic.ref),
         before=lambda: spend_post(viewer, now()),
     )
