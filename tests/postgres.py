@@ -28,6 +28,8 @@ FOLDER = "COMMUNITY_TEST_PG_FOLDER"
 GIVEN = "COMMUNITY_TEST_PG_URL"
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "listen_addresses=")
 NOBODY = "nobody"
+MEMORY, ROOM = Path("/dev/shm"), 2**30  # noqa: S108 -- a folder of our own in it
+"""Each test gets a database of 600 files: on a disk that took 400 ms, in memory 20."""
 
 
 class Server:
@@ -81,9 +83,14 @@ def start(folder: Path, options: tuple[str, ...] = FAST) -> None:
     """Initialise a cluster in `folder` and start it, on a Unix socket in the same place."""
     binaries = _binaries(folder)
     as_somebody = _owner(folder)
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        data = Path(tempfile.mkdtemp(prefix="community-pg-", dir=MEMORY))
+        shutil.chown(data, folder.stat().st_uid, folder.stat().st_gid)
+        (folder / "data").symlink_to(data)
     run = [str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     as_somebody([*run, "--locale=C", "--no-sync"])
-    settings = " ".join(f"-c {option}" for option in (*options, f"unix_socket_directories={folder}"))
+    where = (f"unix_socket_directories={folder}", "dynamic_shared_memory_type=mmap")  # which goes with the folder
+    settings = " ".join(f"-c {option}" for option in (*options, *where))
     pg_ctl = [str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-w", "-o", settings, "-l", str(folder / "log")]
     as_somebody([*pg_ctl, "start"])
 
@@ -98,7 +105,8 @@ def stop(folder: Path) -> None:
     if (folder / "data" / "postmaster.pid").exists():
         pg_ctl = str(_binaries(folder) / "pg_ctl")
         _owner(folder)([pg_ctl, "-D", str(folder / "data"), "-m", "immediate", "stop"])
-    shutil.rmtree(folder, ignore_errors=True)
+    for each in ((folder / "data").resolve(), folder):
+        shutil.rmtree(each, ignore_errors=True)
 
 
 def new_folder() -> Path:
