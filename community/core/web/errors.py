@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, make_response
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from community.core.i18n import _, _n
@@ -101,6 +102,16 @@ def init_app(app: Flask) -> None:
         answer = _page(503, title, text)
         answer.headers["Retry-After"] = str(RETRY_SECONDS)
         return answer
+
+    @app.errorhandler(ObjectDeletedError)
+    @app.errorhandler(StaleDataError)
+    def gone_meanwhile(error: Exception) -> Response:
+        app.logger.warning("somebody deleted meanwhile what was to be changed", exc_info=error)
+        return _page(
+            409,
+            _("That did not work"),
+            _("Somebody has taken away meanwhile what you wanted to change. Nothing was saved; load the page anew."),
+        )
 
     @app.errorhandler(Exception)
     def unexpected(error: Exception) -> Response:
