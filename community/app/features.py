@@ -9,9 +9,11 @@ import community.admin.hooks
 import community.admin.specs
 import community.cli.hooks
 import community.content.base.hooks
+import community.content.base.specs
 import community.content.ideas.hooks
 import community.content.polls.hooks
 import community.content.questions.hooks
+import community.content.reactions.hooks
 import community.feeds.hooks
 import community.first_run.hooks
 import community.groups.hooks
@@ -38,6 +40,7 @@ SPECS = (
     community.search.specs,
     community.admin.specs,
     community.people.specs,
+    community.content.base.specs,
     community.leads.specs,
 )
 
@@ -54,6 +57,7 @@ FEATURES = (
     community.content.questions.hooks,
     community.content.ideas.hooks,
     community.content.polls.hooks,
+    community.content.reactions.hooks,
     community.leads.hooks,
     community.home.hooks,
     community.feeds.hooks,

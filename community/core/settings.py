@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -31,6 +32,7 @@ from community.core.sources import PREFIX, SettingsError, gather, nearest
 
 __all__ = ["PREFIX", "Settings", "SettingsError", "SignInProvider", "load_settings", "settings"]
 
+REACTION = re.compile(r"agree|celebrate|funny|helpful|insightful|love|thanks|[a-z]{1,20}=\S{1,8} \S.{0,29}")
 SECRET: dict[str, Any] = {"secret": True}
 """Marks a setting that is never shown."""
 
@@ -204,6 +206,13 @@ class Settings(BaseModel):
         title="Posts in ten minutes",
         description="How many posts one person may write in ten minutes; 0 is without limit.",
     )
+    reactions: list[str] = Field(
+        ["helpful", "love", "celebrate", "insightful"],
+        max_length=8,
+        title="Reactions",
+        description="Reactions to posts, at most eight: `agree`, `celebrate`, `funny`, `helpful`, `insightful`, "
+        "`love`, `thanks`, or one of your own as `rocket=🚀 Ship it`. An empty list: nobody reacts.",
+    )
     search: Literal["auto", "whoosh", "postgres"] = Field(
         "auto",
         title="Search index",
@@ -286,6 +295,13 @@ class Settings(BaseModel):
     def _known_zone(cls, value: str) -> str:
         if value not in available_timezones():
             raise ValueError("write a zone such as Europe/Berlin")
+        return value
+
+    @field_validator("reactions")
+    @classmethod
+    def _known_reactions(cls, value: list[str]) -> list[str]:
+        if any(not REACTION.fullmatch(each) for each in value):
+            raise ValueError("write names such as helpful, or one of your own as rocket=🚀 Ship it")
         return value
 
     @field_validator("lead_webhook_secret")

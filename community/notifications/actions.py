@@ -65,7 +65,7 @@ def choose_level(actor: Viewer, thing: Thing, level: Level) -> None:
 
 def choose_mails(actor: Viewer, wanted: set[str], now: datetime) -> None:
     """Get mails for the reasons `wanted`, and for no others."""
-    for reason in reasons().values():
+    for reason in [each for each in reasons().values() if each.mailed]:
         if reason.name in wanted:
             off = delete(MailOff).where(MailOff.principal_id == actor.principal_id, MailOff.reason == reason.name)
             session().execute(off)

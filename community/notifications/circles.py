@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
 
 from community.access.models import Grant, Principal, Role, State, Thing
 from community.activity.models import Activity
 from community.core.db import session
 from community.notifications.concerns import Circle
-from community.notifications.models import Level, NoticeLevel
+from community.notifications.models import Level, Notice, NoticeLevel
 
 
 def took_part(activity: Activity) -> Select[int]:
     """Those who wrote the thing's root or something that belongs to it and is still there."""
     written = select(Thing.author_id).where(Thing.root_id == activity.thing.root_id, Thing.state == State.LIVE)
     return select(Principal.id).where(Principal.id.in_(written))
+
+
+def author_once(reason: str) -> Circle:
+    """Whoever wrote the thing, unless they have an unread notice about it for this reason already."""
+
+    def circle(activity: Activity) -> Select[int]:
+        wrote = select(Thing.author_id).where(Thing.id == activity.thing_id)
+        told_of, undoing = aliased(Activity), aliased(Activity)
+        knows = (
+            select(Notice.id)
+            .join(told_of, told_of.id == Notice.activity_id)
+            .where(
+                Notice.principal_id == Principal.id,
+                Notice.reason == reason,
+                Notice.read_at.is_(None),
+                told_of.thing_id == activity.thing_id,
+                ~select(undoing.id).where(undoing.retracts_id == told_of.id).exists(),
+            )
+        )
+        return select(Principal.id).where(Principal.id.in_(wrote), ~knows.exists())
+
+    return circle
 
 
 def watchers(activity: Activity) -> Select[int]:

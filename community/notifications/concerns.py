@@ -36,6 +36,8 @@ class Reason:
     label: LazyString
     why: LazyString
     seen: Condition = reads_all_of_it
+    mailed: bool = True
+    """Whether mails are sent for it at all. What is pleasant and can wait stands behind the bell alone."""
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,8 @@ def _level_of() -> Select[Any]:
 def mail_choices(viewer: Viewer) -> Sequence[MailChoice]:
     """For which reasons the viewer gets mails."""
     off = set(session().scalars(select(MailOff.reason).where(MailOff.principal_id == viewer.principal_id)))
-    return [MailChoice(each.name, each.label, each.name not in off) for each in reasons().values()]
+    mailed = [each for each in reasons().values() if each.mailed]
+    return [MailChoice(each.name, each.label, each.name not in off) for each in mailed]
 
 
 def get_root(viewer: Viewer, ref: str) -> Thing:

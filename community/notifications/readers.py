@@ -56,7 +56,11 @@ def _left_to_tell(concern: Concern, activity: Activity) -> Select[int]:
 def _tell_some(concern: Concern, activity: Activity) -> None:
     instant = now()
     principals = session().scalars(_left_to_tell(concern, activity).limit(AT_ONCE)).all()
-    decisions = _mail_decisions(principals, concern.reason.name)
+    decisions = (
+        _mail_decisions(principals, concern.reason.name)
+        if concern.reason.mailed
+        else dict.fromkeys(principals, MailDecision.OFF)
+    )
     given = [
         Notice(
             principal_id=principal_id,

@@ -102,6 +102,7 @@ ELSEWHERE: dict[str, str] = {
         ("ideas.vote", "ideas.unvote", "ideas.decide", "ideas.merge", "ideas.unmerge"), "tests/content/test_ideas.py"
     ),
     **dict.fromkeys(("polls.vote", "polls.end"), "tests/content/test_polls.py"),
+    **dict.fromkeys(("reactions.choose", "reactions.who"), "tests/content/test_reactions.py"),
     "questions.same": QUESTIONS,
     "questions.not_same": QUESTIONS,
     "questions.accept": QUESTIONS,

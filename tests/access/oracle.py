@@ -176,6 +176,7 @@ REASONS = (
     "idea_shipped",
     "idea_decided",
     "poll_ended",
+    "reaction",
 )
 """For all of them one is told what one may read."""
 CASE_REASONS = ("duty", "judged")
@@ -276,6 +277,9 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
         and (moderates(rows, viewer, row) or (each["by_id"] == viewer and reaches(rows, viewer, row)))
         for each in rows.deletions
     ),
+    "post.react": lambda rows, viewer, row: (
+        viewer in rows.persons and readable(rows, viewer, row) and not wrote(rows, viewer, row)
+    ),
     "idea.vote": lambda rows, viewer, row: (
         is_a(rows, row, "idea")
         and viewer in rows.persons
@@ -341,7 +345,7 @@ READ = {
 """Which permission is the reading of each kind."""
 
 
-QUIET = ("post.edited", "post.restored")
+QUIET = ("post.edited", "post.restored", "reaction.given", "reaction.taken_back")
 """What no stream tells."""
 
 

@@ -19,7 +19,7 @@ TRUSTED = {
     "community/activity/hooks.py": (2, "constant patterns that are filled by format, which escapes"),
     "community/app/layout.py": (2, "the two finished strings of a page of ours"),
     "community/content/base/hooks.py": (1, "HTML that render_markdown made, whose tags are taken off"),
-    "community/content/base/kind_views.py": (3, "what kinds of topics show: finished HTML"),
+    "community/content/base/kind_views.py": (2, "what kinds and features show: finished HTML"),
     "community/content/base/templates/content/topic.html": (1, "HTML that render_markdown made when it was written"),
     "community/core/templates/web/parts.html": (1, "the seam, a comment with random digits made at start-up"),
     "community/core/i18n.py": (2, "texts of the catalogues; what is filled in is escaped"),

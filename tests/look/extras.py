@@ -11,6 +11,7 @@ from community.access.models import Principal, Role, Visibility
 from community.access.viewers import Viewer, system, viewer_of
 from community.content.base.actions import prepare, reply, start_topic
 from community.content.base.models import Post
+from community.content.reactions.actions import react
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
@@ -65,6 +66,7 @@ def add_extras() -> Extras:
         role = make_role(owner, guild, name="Night shift", standing=Role.MEMBER)
         posts = _talk(guild)
         cases = _reports(posts)
+        _reactions(posts)
         sizes = Wording("How many plants?", QuestionKind.CHOICE, ("One", "Two to ten", "More"))
         question = put_question(owner, guild, sizes)
         put_question(owner, guild, Wording("Do you work at night?", QuestionKind.YES_NO))
@@ -116,6 +118,12 @@ def _talk(guild: Group) -> list[Post]:
     thanks = reply(_viewer(OWNER), topic, writing=prepare(f"Thank you @Priya! {LONG}{LONG}"), now=now())
     words = ("Buy the cheapest gaskets at our place.", "You never read what others write, do you?")
     return [thanks, thanks, *(reply(_viewer(MEMBER), topic, writing=prepare(each), now=now()) for each in words)]
+
+
+def _reactions(posts: list[Post]) -> None:
+    """To one of each."""
+    for who, post, name in ((MEMBER, posts[0], "helpful"), (OWNER, posts[2], "love")):
+        react(_viewer(who), post, name, now=now())
 
 
 def _reports(posts: list[Post]) -> list[Case]:

@@ -86,6 +86,8 @@ SCREENS = (
     Screen("topic-embedded", "/topics/{topic}", MEMBER, embedded=True),
     Screen("topic-outsider", "/topics/{topic}", "Noor"),
     Screen("topic-everything", "/topics/{everything}", OWNER),
+    Screen("topic-react", "/topics/{everything}", OWNER, steps=(Step(".fc-reactions summary >> nth=0"),)),
+    Screen("topic-reactions", "/posts/{reportable}/reactions", OWNER),
     Screen("teaser", "/topics/{teased}", VISITOR),
     Screen("topic-new", "/groups/{public}/topics/new", MEMBER),
     Screen(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -15,7 +14,7 @@ from community.access.permissions import acts
 from community.access.viewers import Viewer
 from community.content.base.actions import change_kind, choose_kinds
 from community.content.base.forms import GroupKindsForm, KindForm
-from community.content.base.kinds import ContentKind, content_kinds, kind_of, kinds_in
+from community.content.base.kinds import ContentKind, PostPart, content_kinds, kind_of, kinds_in
 from community.content.base.models import Topic
 from community.content.base.queries import PostsPage, get_topic, group_of
 from community.content.base.structured import address_of, posting
@@ -26,6 +25,7 @@ from community.core.web.structured import data_block
 from community.groups.models import Group
 from community.groups.queries import get_group
 from community.people.current import current_viewer
+from community.plugins import hooks
 
 blueprint = Blueprint("kinds", __name__, template_folder="templates")
 
@@ -66,20 +66,31 @@ def offered(viewer: Viewer, group: Group) -> list[ContentKind]:
 
 
 def shown_of(viewer: Viewer, topic: Topic, page: PostsPage) -> dict[str, Any]:
-    """What its kind shows on a topic's page: above the posts, and at each."""
+    """What its kind and the features show on a topic's page: above the posts, at its side, and at each post."""
     kind = kind_of(topic)
-    shown = kind.shown(viewer, topic, page)
+    own = kind.shown(viewer, topic, page)
+    all_shown = [own, *reversed(hooks().community_around_topic(viewer=viewer, topic=topic, page=page))]
     return {
         "kind": kind,
         "canonical": address_of(topic, page),
         "summary": topic.excerpt,
-        "data": "" if viewer.signed_in else data_block(posting(topic, page, shown.data)),  # programs are nobody
-        "above": Markup(shown.above),  # noqa: S704 -- kinds give finished HTML
+        "data": "" if viewer.signed_in else data_block(posting(topic, page, own.data)),  # programs are nobody
+        "above": _whole(shown.above for shown in all_shown),
+        "aside": _whole(shown.aside for shown in all_shown),
         "parts": {
-            post_id: replace(part, above=Markup(part.above), beneath=Markup(part.beneath))  # noqa: S704 -- the same
-            for post_id, part in shown.parts.items()
+            post.id: _part([shown.parts[post.id] for shown in all_shown if post.id in shown.parts])
+            for post in page.posts
         },
     }
+
+
+def _part(parts: Sequence[PostPart]) -> PostPart:
+    above, beneath = (_whole(getattr(part, place) for part in parts) for place in ("above", "beneath"))
+    return PostPart(above, beneath, stands_out=any(part.stands_out for part in parts))
+
+
+def _whole(pieces: Iterable[str]) -> Markup:
+    return Markup("").join(Markup(piece) for piece in pieces)  # noqa: S704 -- kinds and features give finished HTML
 
 
 def changes_of(viewer: Viewer, topic: Topic, group: Group) -> Sequence[ContentKind]:

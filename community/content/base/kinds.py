@@ -20,7 +20,7 @@ from community.content.base.queries import PostsPage
 from community.content.base.verbs import TopicStarted
 from community.core.i18n import LazyString
 from community.groups.models import Group
-from community.plugins import CORE
+from community.plugins import CORE, hooks
 
 FIRST = "topic"
 """The kind that a topic has unless somebody says another."""
@@ -45,13 +45,14 @@ class PostPart:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a kind shows on the page of a topic: finished HTML above its posts, parts of them by id, and what it
-    says to programs beyond what every topic does (schema.org).
+    """What a kind or a feature shows on the page of a topic: finished HTML above its posts and at its side, parts of
+    the posts by id, and what a kind says to programs beyond what every topic does (schema.org).
     """
 
     above: str = ""
     parts: Mapping[int, PostPart] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
+    aside: str = ""
 
 
 Given = Mapping[str, Any]
@@ -136,7 +137,9 @@ def kinds_in(group: Group) -> dict[str, ContentKind]:
 
 
 def marks_of(viewer: Viewer, things: Sequence[Any]) -> dict[int, Sequence[Mark]]:
-    """The marks of topics (rows with id and kind) in a list, in at most one query for each kind on it."""
+    """The marks of topics (rows with id and kind) in a list, in at most one query for each kind on it and for each
+    feature that has any.
+    """
     ids: dict[str, list[int]] = {}
     for thing in things:
         ids.setdefault(thing.kind, []).append(thing.id)
@@ -144,4 +147,7 @@ def marks_of(viewer: Viewer, things: Sequence[Any]) -> dict[int, Sequence[Mark]]
     for name, wanted in ids.items():
         told = content_kinds()[name].marks(viewer, wanted)
         found |= {each: tuple(marks) for each, marks in told.items()}
+    listed = [thing.id for thing in things]
+    for told in hooks().community_topic_marks(viewer=viewer, ids=listed) if listed else []:
+        found |= {each: (*found.get(each, ()), *marks) for each, marks in told.items()}
     return found

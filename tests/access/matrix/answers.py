@@ -288,6 +288,7 @@ NOT_ASKED: dict[str, str] = {
     **dict.fromkeys(("admin.section", "legal.edit", "legal.paper", "people.picture"), "no group's words"),
     **dict.fromkeys(("moderation.flag", "moderation.log"), "tests/moderation"),
     **dict.fromkeys(("posts.edit", "posts.history"), "tests/content/test_editing.py"),
+    "reactions.who": "tests/content/test_reactions.py",
     **dict.fromkeys(
         ("models_admin.backtest", "models_admin.model", "models_admin.text", "models_admin.trial"),
         "a model of scoring, for staff: tests/leads",

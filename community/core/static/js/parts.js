@@ -1,7 +1,9 @@
 // Updates parts in place. <form data-fc-part="id"> and <a data-fc-part="id"> fetch their page and take only the element
-// with that id out of it; data-fc-more adds its children instead. Without a script they are a form and a link.
+// with that id out of it; data-fc-more adds its children instead; with data-fc-small the
+// answer is no page but that element alone. Without a script they are a form and a link.
 async function fetched(address, options) {
-  const answer = await fetch(address, { ...options, headers: { Accept: "text/html" }, credentials: "same-origin" });
+  const headers = { Accept: "text/html", ...(options?.small && { "X-Requested-With": "fetch" }) };
+  const answer = await fetch(address, { ...options, headers, credentials: "same-origin" });
   if (!answer.ok || !answer.headers.get("Content-Type")?.startsWith("text/html")) throw new Error(answer.status);
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
@@ -46,7 +48,7 @@ document.addEventListener("submit", async (send) => {
   send.preventDefault();
   const body = new URLSearchParams(new FormData(form, send.submitter));
   try {
-    take(await fetched(form.action, { method: "POST", body }), form);
+    take(await fetched(form.action, { method: "POST", body, small: "fcSmall" in form.dataset }), form);
   } catch {
     form.dataset.fcPlain = "yes";
     form.requestSubmit(send.submitter);

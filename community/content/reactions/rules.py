@@ -1,0 +1,19 @@
+"""Who reacts to what. Who sees reactions is said by the rules of posts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, not_
+
+from community.access.conditions import readable
+from community.access.permissions import permission
+from community.access.viewers import Term
+from community.content.base.models import Post
+from community.content.base.rules import wrote
+
+
+@permission("post.react", Post)
+def react(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever is signed in reacts to the posts of others that they read."""
+    return and_(viewer.signed_in, readable(viewer, row.id), not_(wrote(viewer, row)))
