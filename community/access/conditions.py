@@ -68,6 +68,11 @@ def _is_open(term: Term) -> Question:
     return lambda each: or_(each.visibility == word(Visibility.PUBLIC), term.granted(each.id))
 
 
+def charter_says(term: Term, thing_id: Any, act: str) -> ColumnElement[bool]:
+    """The charter of the root's audience allows the viewer this act, whether or not they can read anything there."""
+    return _on_root(thing_id, term.allowed(_AUDIENCE.c, act))
+
+
 def _along(audience: Any, own: Question, parents: Sequence[Any] = _PARENTS) -> ColumnElement[bool]:
     """The audience and all above it; one that lies deeper than there are levels is nobody's."""
     top = audience.c.parent_id.is_(None)

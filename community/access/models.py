@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import AUTOINCREMENT, Base
@@ -190,6 +190,8 @@ class Grant(Base):
     """A role of the audience's own; `role` is its standing then."""
     ends_at: Mapped[datetime | None]
     """From this second on it opens nothing: rules ask the time."""
+    hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whoever has it does not want others to see that."""
 
 
 class SuspendedGrant(Base):
@@ -207,3 +209,4 @@ class SuspendedGrant(Base):
     role: Mapped[Role] = mapped_column(choice(Role))
     own_role_id: Mapped[int | None] = mapped_column(ForeignKey("own_role.id"), index=True)
     ends_at: Mapped[datetime | None]
+    hidden: Mapped[bool] = mapped_column(default=False, server_default=false())

@@ -9,7 +9,7 @@ from sqlalchemy import delete, insert, select
 from community.access.models import Grant, SuspendedGrant
 from community.core.db import session
 
-_COLUMNS = ["principal_id", "audience_id", "role", "own_role_id", "ends_at"]
+_COLUMNS = ["principal_id", "audience_id", "role", "own_role_id", "ends_at", "hidden"]
 
 
 def suspend_grants(principal_id: int) -> None:

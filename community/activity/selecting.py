@@ -13,6 +13,7 @@ from community.access.models import Audience, AudienceKind, Grant, Principal, Th
 from community.access.permissions import made_once
 from community.access.viewers import ASKING_LISTS
 from community.activity.models import Activity, Identity
+from community.activity.narrowing import narrowed
 from community.activity.verbs import Told, verbs_told
 from community.core.db import Ids, UTCDateTime, number, one_of, table, word
 
@@ -66,7 +67,7 @@ def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
 
 def seen() -> ColumnElement[bool]:
     """An activity is seen by those who may read its thing and its target now, unless it was retracted or is told
-    nowhere.
+    nowhere, or a feature says that fewer see it.
     """
     undoing = table(Activity).alias()
     return and_(
@@ -75,6 +76,7 @@ def seen() -> ColumnElement[bool]:
         ~exists().where(undoing.c.retracts_id == LOG.c.id),
         LOG.c.retracts_id.is_(None),
         _none_of(verbs_told(Told.NOWHERE)),
+        narrowed(ASKING_LISTS, LOG.c),
     )
 
 

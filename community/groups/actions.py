@@ -34,6 +34,8 @@ from community.groups.verbs import (
     GroupJoined,
     GroupLeft,
     GroupMemberRemoved,
+    GroupMembershipHidden,
+    GroupMembershipShown,
     GroupRoleChanged,
 )
 
@@ -146,6 +148,15 @@ def set_role(actor: Viewer, group: Group, member: Principal, role: Role, own: Ow
         raise ValueError("a role of this group, and what it stands for")
     _grant_role(group, member.id, role, own)
     record(actor, GroupRoleChanged(thing=group, member=member.id, role=role.value))
+
+
+def hide_membership(actor: Viewer, group: Group, *, hidden: bool) -> None:
+    """Let others not see, or see again, that one is in a group. Its owners and moderators always do."""
+    hold(group)
+    require(actor, "group.hide_membership", group)
+    own = (Grant.principal_id == actor.principal_id, Grant.audience_id == group.audience_id)
+    session().execute(update(Grant).where(*own).values(hidden=hidden))
+    record(actor, GroupMembershipHidden(thing=group) if hidden else GroupMembershipShown(thing=group))
 
 
 def hand_over(actor: Viewer, group: Group, member: Principal) -> None:

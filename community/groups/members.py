@@ -32,6 +32,7 @@ class Member:
     role: Role
     own_role: OwnRole | None
     joined_at: datetime
+    hidden: bool
 
     @property
     def chosen(self) -> str:
@@ -60,14 +61,14 @@ class Welcome:
 def members_in(viewer: Viewer, group: Group, *, prefix: str = "", after: str | None = None) -> MembersPage:
     """The members whose names begin with `prefix`, for those who may see them; nobody for others."""
     found = (
-        select(Thing.ref, Principal, Grant.role, OwnRole, Membership.joined_at)
+        select(Thing.ref, Principal, Grant.role, OwnRole, Membership.joined_at, Grant.hidden)
         .join(Grant, Grant.principal_id == Principal.id)
         .outerjoin(OwnRole, OwnRole.id == Grant.own_role_id)
         .join(Group, Group.audience_id == Grant.audience_id)
         .join(Membership, (Membership.group_id == Group.id) & (Membership.principal_id == Principal.id))
         .join(Person, Person.principal_id == Principal.id)
         .join(Thing, Thing.id == Person.id)
-        .where(Group.id == group.id, Membership.left_at.is_(None), visible(viewer, "group.see_members"))
+        .where(Group.id == group.id, Membership.left_at.is_(None), visible(viewer, "membership.see"))
         .order_by(Principal.name, Principal.id)
     )
     if prefix:
@@ -94,7 +95,7 @@ def get_member(viewer: Viewer, group: Group, ref: str) -> Principal:
         .join(Group, Group.id == Membership.group_id)
         .join(Grant, (Grant.audience_id == Group.audience_id) & (Grant.principal_id == Principal.id))
         .where(
-            Thing.ref == ref, Group.id == group.id, Membership.left_at.is_(None), visible(viewer, "group.see_members")
+            Thing.ref == ref, Group.id == group.id, Membership.left_at.is_(None), visible(viewer, "membership.see")
         )
     )
     principal = session().scalars(found).first()

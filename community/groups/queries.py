@@ -6,17 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Integer, ScalarSelect, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select
 
 from community.access.faces import Face, face_columns, face_in
 from community.access.models import SITE_ID, Audience, Grant, Principal, PrincipalKind, Thing
 from community.access.permissions import made_once, may, shown, visible
-from community.access.viewers import Viewer, asking_lists
+from community.access.viewers import ASKING_LISTS, Viewer, asking_lists, in_force
 from community.activity.models import Activity
 from community.core.db import number, session, table, word
 from community.core.errors import NotFound
 from community.groups.models import Group, JoinRequest
-from community.groups.rules import KEEPERS
+from community.groups.rules import KEEPERS, shown_to
 
 FACES = 12
 LIST = 100
@@ -27,6 +27,7 @@ ACTS_ON_PAGES = [
     "group.join",
     "group.ask",
     "group.leave",
+    "group.hide_membership",
     "group.manage",
     "group.change_visibility",
     "group.keep",
@@ -40,7 +41,8 @@ class GroupCard:
     """A group in a list."""
 
     group: Group
-    members: int
+    members: int | None
+    """As many as the viewer could see; None if that is not for them."""
 
 
 def get_group(viewer: Viewer, ref: str) -> Group:
@@ -65,8 +67,8 @@ def groups_for(viewer: Viewer, *, limit: int = LIST) -> Sequence[GroupCard]:
 
 
 @made_once
-def _by_name(most: int) -> Select[Group, int]:
-    found: Select[Group, int] = select(Group, _member_count(Group.audience_id)).where(shown("group.see"))
+def _by_name(most: int) -> Select[Group, int | None]:
+    found: Select[Group, int | None] = select(Group, _member_count(Group)).where(shown("group.see"))
     return found.order_by(Group.name, Group.id).limit(number(most))
 
 
@@ -74,12 +76,13 @@ def groups_to_tend(viewer: Viewer, *, begins: str = "", after: str = "") -> tupl
     """A page of the groups that staff may know of, by their own membership and not by rank; the newest
     first, and where the next page begins.
     """
-    found = select(Group, _member_count(Group.audience_id)).where(visible(viewer, "group.see"))
+    found = select(Group, _member_count(Group)).where(shown("group.see"))
     if begins:
         found = found.where(func.lower(Group.name).startswith(begins.lower(), autoescape=True))
     if after:
         found = found.where(Group.id < select(Thing.id).where(Thing.ref == after).scalar_subquery())
-    rows = session().execute(found.order_by(Group.id.desc()).limit(PAGE + 1)).unique().all()
+    found = found.order_by(Group.id.desc()).limit(PAGE + 1)
+    rows = session().execute(found, asking_lists(viewer)).unique().all()
     cards = [GroupCard(group, count) for group, count in rows]
     return cards[:PAGE], cards[PAGE - 1].group.ref if len(cards) > PAGE else ""
 
@@ -108,22 +111,33 @@ def members_of(viewer: Viewer, group: Group) -> Members:
 def _faces() -> Select[Any]:
     principal, grant, group = table(Principal), table(Grant), table(Group)
     people = (
-        select(_member_count(group.c.audience_id).label("members"), *face_columns(principal))
+        select(_member_count(group.c).label("members"), *face_columns(principal))
         .join_from(principal, grant, grant.c.principal_id == principal.c.id)
         .join(group, group.c.audience_id == grant.c.audience_id)
         .where(
             group.c.id == bindparam("group_id", type_=Integer),
             principal.c.kind == word(PrincipalKind.PERSON),
-            shown("group.see_members", group.c),
+            shown("membership.see", grant.c),
         )
     )
     return people.order_by(grant.c.id).limit(number(FACES))
 
 
-def member_count(group: Group) -> int:
-    """How many people are in a group that the viewer may know of."""
-    found: int = session().scalar(_COUNTED, {"audience_id": group.audience_id}) or 0
-    return found
+def member_count(viewer: Viewer, group: Group) -> int | None:
+    """How many people are in a group, without those who hide it from the viewer; None if that is not for them."""
+    return session().scalars(_counted(), asking_lists(viewer) | {"group_id": group.id}).one()
+
+
+@made_once
+def _counted() -> Select[int | None]:
+    group = table(Group)
+    return select(_member_count(group.c)).where(group.c.id == bindparam("group_id", type_=Integer))
+
+
+def hides(viewer: Viewer, group: Group) -> bool:
+    """Whether the viewer hides being in a group."""
+    own = select(Grant.hidden).where(Grant.principal_id == viewer.principal_id)
+    return bool(session().scalars(own.where(Grant.audience_id == group.audience_id)).first())
 
 
 def built_in_group(name: str) -> Group | None:
@@ -149,18 +163,21 @@ def may_found(viewer: Viewer) -> bool:
     return may(viewer, "group.found", Audience(id=SITE_ID))
 
 
-def _member_count(audience_id: Any) -> ScalarSelect[int]:
+def _member_count(group: Any) -> ColumnElement[int | None]:
+    """The values of `asking_lists` go with it."""
     grant, principal = table(Grant).alias(), table(Principal).alias()
     people = select(func.count(grant.c.id)).join_from(grant, principal, principal.c.id == grant.c.principal_id)
-    person = principal.c.kind == word(PrincipalKind.PERSON)
-    return people.where(grant.c.audience_id == audience_id, person).scalar_subquery()
-
-
-_COUNTED = select(_member_count(bindparam("audience_id", type_=Integer)))
+    people = people.where(
+        grant.c.audience_id == group.audience_id,
+        principal.c.kind == word(PrincipalKind.PERSON),
+        in_force(grant.c),
+        shown_to(ASKING_LISTS, grant.c),
+    )
+    return case((shown("group.count_members", group), people.scalar_subquery()), else_=None)
 
 
 def groups_shared_with(viewer: Viewer, principal_id: int) -> Sequence[Group]:
     """The groups that somebody is in and whose members the viewer may see, by name."""
-    theirs = select(Grant.audience_id).where(Grant.principal_id == principal_id)
-    found = select(Group).where(Group.audience_id.in_(theirs), visible(viewer, "group.see_members"))
+    theirs = select(Grant.audience_id).where(Grant.principal_id == principal_id, visible(viewer, "membership.see"))
+    found = select(Group).where(Group.audience_id.in_(theirs))
     return session().scalars(found.order_by(Group.name, Group.id).limit(LIST)).all()

@@ -6,17 +6,24 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_
 
-from community.access.conditions import chartered, holds, knowable, readable
-from community.access.models import SITE_ID, Audience, Grant, Role, Thing
+from community.access.conditions import charter_says, chartered, holds, knowable, readable
+from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Role, Thing
 from community.access.permissions import permission
 from community.access.viewers import Term, in_force
-from community.core.db import table
+from community.activity.models import Identity
+from community.activity.narrowing import narrows
+from community.core.db import table, word
 from community.core.settings import settings
 from community.groups.models import Asked, Group, GroupDomain, Invitation, Joining, JoinRequest
+from community.groups.verbs import GroupJoined, GroupLeft, GroupMembershipHidden, GroupMembershipShown
 from community.people.models import Person
 
 KEEPERS = (Role.OWNER, Role.MODERATOR)
 _OTHER = table(Grant).alias("ruled_other_owner")
+_WHERE = table(Audience).alias("ruled_where")
+_WHO = table(Identity).alias("ruled_who")
+_GROUP = table(Group).alias("ruled_group")
+_IS_IN = table(Grant).alias("ruled_is_in")
 _PERSON = table(Person).alias("ruled_person")
 _DOMAIN = table(GroupDomain).alias("ruled_domain")
 
@@ -43,6 +50,55 @@ def read(viewer: Term, row: Any) -> ColumnElement[bool]:
 def see_members(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever reads the group and may, by its charter, see who is in it."""
     return chartered(viewer, row.id, "group.see_members")
+
+
+@permission("group.count_members", Group)
+def count_members(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever knows of the group and, by its charter, might see who is in it if they read it."""
+    return and_(knowable(viewer, row.id), charter_says(viewer, row.id, "group.see_members"))
+
+
+@permission("group.hide_membership", Group)
+def hide_membership(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Everybody who is in it, for themselves."""
+    return and_(viewer.signed_in, holds(viewer, row.id))
+
+
+@permission("membership.see", Grant)
+def see_membership(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever sees who is in the group; one that is hidden, its owners and moderators and who it is."""
+    group = exists().where(
+        _WHERE.c.id == row.audience_id,
+        _WHERE.c.kind == word(AudienceKind.GROUP),
+        chartered(viewer, _WHERE.c.holder_id, "group.see_members"),
+    )
+    return and_(group.correlate_except(_WHERE), in_force(row), shown_to(viewer, row))
+
+
+def shown_to(viewer: Term, grant: Any) -> ColumnElement[bool]:
+    """It is not hidden, or the viewer's own, or the viewer keeps the group."""
+    own = grant.principal_id == viewer.principal_id
+    return or_(grant.hidden.is_(False), own, viewer.holds(grant.audience_id, *KEEPERS))
+
+
+@narrows(GroupJoined, GroupLeft)
+def see_who_came(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever sees that they are in the group; once they are not, its owners and moderators, and who it was."""
+    sees = exists().where(
+        _WHO.c.id == row.identity_id,
+        _GROUP.c.id == row.thing_id,
+        _IS_IN.c.audience_id == _GROUP.c.audience_id,
+        _IS_IN.c.principal_id == _WHO.c.principal_id,
+        see_membership(viewer, _IS_IN.c),
+    )
+    return or_(see_who_hid(viewer, row), sees.correlate_except(_WHO, _GROUP, _IS_IN))
+
+
+@narrows(GroupMembershipHidden, GroupMembershipShown)
+def see_who_hid(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """The group's owners and moderators, and who did it."""
+    own = exists().where(_WHO.c.id == row.identity_id, _WHO.c.principal_id == viewer.principal_id)
+    return or_(own.correlate_except(_WHO), holds(viewer, row.thing_id, *KEEPERS))
 
 
 @permission("group.join", Group)

@@ -59,6 +59,24 @@ class GroupLeft(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupMembershipHidden(Verb):
+    """Others do not see any more that somebody is in a group."""
+
+    name = "group.membership_hidden"
+    streams_type = "Update"
+    sentence = _l("{actor} hid being in {thing}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMembershipShown(Verb):
+    """Others see again that somebody is in a group."""
+
+    name = "group.membership_shown"
+    streams_type = "Update"
+    sentence = _l("{actor} shows being in {thing}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupMemberRemoved(Verb):
     """Somebody was taken out of a group. The sentence does not say who."""
 

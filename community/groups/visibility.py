@@ -53,7 +53,9 @@ def reach_of(viewer: Viewer, group: Group) -> Reach:
     asked = select(func.count(JoinRequest.id)).where(
         JoinRequest.group_id == group.id, JoinRequest.state == Asked.PENDING
     )
-    return Reach(things, member_count(group), session().scalars(inside).one(), session().scalars(asked).one())
+    return Reach(
+        things, member_count(viewer, group) or 0, session().scalars(inside).one(), session().scalars(asked).one()
+    )
 
 
 def change_visibility(actor: Viewer, group: Group, visibility: Visibility, now: datetime) -> None:

@@ -120,6 +120,7 @@ ELSEWHERE: dict[str, str] = {
     "groups.members": GROUPS,
     "groups.change_role": GROUPS,
     "groups.roles": GROUPS,
+    "groups.hide": GROUPS,
     "groups.questions": GROUPS,
     "groups.new_question": GROUPS,
     "groups.question": GROUPS,

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from community.access.viewers import Viewer
+from tests.access.memberships import might_see_members, sees_membership, sees_who_came
 from tests.access.plain_rows import Rows, load
 from tests.access.sentences import (
+    KEEPERS,
     OBSTACLES,
+    is_allowed,
     is_silent,
     knowable,
     moderates,
@@ -16,7 +19,6 @@ from tests.access.sentences import (
     reaches,
     readable,
     role,
-    root_audience,
     sees_case,
     sees_withheld,
     wrote,
@@ -53,22 +55,7 @@ def runs(rows: Rows, row: int) -> bool:
     return ends_at is None or str(ends_at) >= "2100"
 
 
-def is_allowed(rows: Rows, viewer: int, row: int, act: str, *, account: bool = True) -> bool:
-    """What can be read, and the charter names one of those that the viewer is there. Owners need no naming."""
-    audience_id = root_audience(rows, row)
-    if audience_id is None or not readable(rows, viewer, row) or (account and viewer not in rows.persons):
-        return False
-    here = (viewer, audience_id)
-    own = rows.own_roles.get(here)
-    is_what = {("everyone", None), ("own", own) if own else (rows.roles.get(here), None)}
-    if viewer in rows.persons and (viewer, 1) in rows.roles:
-        is_what.add(("signed_in", None))
-    allowed = rows.charters.get(rows.audience[audience_id]["charter_id"], set())
-    return rows.roles.get(here) == "owner" or any((act, *each) in allowed for each in is_what)
-
-
 OPEN, REQUEST, INVITATION, DOMAIN = 1, 2, 4, 8
-KEEPERS = ("owner", "moderator")
 
 
 def leads_in(rows: Rows, group: int, way: int) -> bool:
@@ -200,6 +187,9 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "group.see": knowable,
     "group.read": readable,
     "group.see_members": lambda rows, viewer, row: is_allowed(rows, viewer, row, "group.see_members", account=False),
+    "group.count_members": might_see_members,
+    "group.hide_membership": lambda rows, viewer, row: viewer in rows.persons and role(rows, viewer, row) is not None,
+    "membership.see": sees_membership,
     "group.join": lambda rows, viewer, row: (
         outside(rows, viewer, row)
         and (leads_in(rows, row, OPEN) or (leads_in(rows, row, DOMAIN) and lives_at_a_domain(rows, viewer, row)))
@@ -265,7 +255,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
             and is_allowed(rows, viewer, row, "topic.reply")
             and not is_silent(rows, viewer, row)
         )
-        or (readable(rows, viewer, row) and moderates(rows, viewer, row))
+        or (viewer in rows.persons and readable(rows, viewer, row) and moderates(rows, viewer, row))
     ),
     "post.delete": lambda rows, viewer, row: (
         viewer in rows.persons
@@ -350,7 +340,9 @@ QUIET = ("post.edited", "post.restored", "reaction.given", "reaction.taken_back"
 
 
 def is_shown(rows: Rows, viewer: int, activity: Any) -> bool:
-    """It was not undone, does not undo, and the viewer may read all that it is about."""
+    """It was not undone, does not undo, and the viewer may read all that it is about; of who came, who is in it."""
+    if not sees_who_came(rows, viewer, activity):
+        return False
     undone = any(each["retracts_id"] == activity["id"] for each in rows.log)
     return (
         activity["retracts_id"] is None

@@ -17,6 +17,8 @@ class Rows:
     thing: dict[int, Any]
     audience: dict[int, Any]
     roles: dict[tuple[int, int], str]
+    grants: dict[int, Any]
+    identities: dict[int, int | None]
     own_roles: dict[tuple[int, int], int | None]
     charters: dict[int, set[tuple[str, str, int | None]]]
     persons: set[int]
@@ -58,6 +60,8 @@ def load() -> Rows:
         roles={(row["principal_id"], row["audience_id"]): row["role"] for row in grants},
         own_roles={(row["principal_id"], row["audience_id"]): row["own_role_id"] for row in grants},
         charters=charters,
+        grants=by_id("grant"),
+        identities={row["id"]: row["principal_id"] for row in table("identity")},
         persons={row["id"] for row in table("principal") if row["kind"] == "person"},
         people=by_id("person"),
         groups=by_id("group"),

@@ -121,3 +121,20 @@ def is_silent(rows: Rows, viewer: int, thing_id: int) -> bool:
         and datetime.fromisoformat(str(each["ends_at"])).replace(tzinfo=None) > instant
         for each in rows.silences
     )
+
+
+def is_allowed(rows: Rows, viewer: int, row: int, act: str, *, account: bool = True) -> bool:
+    """What can be read, and the charter names one of those that the viewer is there. Owners need no naming."""
+    audience_id = root_audience(rows, row)
+    if audience_id is None or not readable(rows, viewer, row) or (account and viewer not in rows.persons):
+        return False
+    here = (viewer, audience_id)
+    own = rows.own_roles.get(here)
+    is_what = {("everyone", None), ("own", own) if own else (rows.roles.get(here), None)}
+    if viewer in rows.persons and (viewer, 1) in rows.roles:
+        is_what.add(("signed_in", None))
+    allowed = rows.charters.get(rows.audience[audience_id]["charter_id"], set())
+    return rows.roles.get(here) == "owner" or any((act, *each) in allowed for each in is_what)
+
+
+KEEPERS = ("owner", "moderator")

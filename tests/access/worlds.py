@@ -40,7 +40,7 @@ from community.legal.models import Paper, PaperName
 from community.moderation.models import Case, Cause, Outcome, Ruling, Silence
 from community.notifications.models import MailDecision, Notice
 from community.people.models import Person
-from tests.access.plans import FINE, VERBS, Fate, GroupPlan, PaperPlan, Plan
+from tests.access.plans import FINE, PEOPLE, VERBS, Fate, GroupPlan, PaperPlan, Plan
 
 NOON = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
@@ -88,6 +88,8 @@ def build(plan: Plan) -> World:
         world.rows[model] = session().query(model).where(model.id >= first).order_by(model.id).all()
     world.rows[PersonalFeed] = session().query(PersonalFeed).order_by(PersonalFeed.id).all()
     world.rows[Notice] = session().query(Notice).order_by(Notice.id).all()
+    theirs = [each.audience_id for each in world.rows[Group]]
+    world.rows[Grant] = session().query(Grant).where(Grant.audience_id.in_(theirs)).order_by(Grant.id).all()
     audiences = session().query(Audience).order_by(Audience.id).all()
     world.rows[Audience] = [audiences[0], audiences[-1]]
     return world
@@ -127,6 +129,7 @@ def _group(plan: GroupPlan, site: Audience, before: list[Group], principals: dic
         grant = Grant(principal_id=principals[number].id, audience_id=audience.id, role=role)
         grant.own_role_id = own.id if own and role is own.standing else None
         grant.ends_at = NOON if number in plan.ended else datetime(2199, 1, 1, tzinfo=UTC)
+        grant.hidden = number in plan.hiding
         session().add(grant)
     for author, chosen, posts in plan.topics:
         _topic(audience, viewer_of(principals[author]), chosen, [(viewer_of(principals[who]), f) for who, f in posts])
@@ -225,12 +228,13 @@ def _lead(audience: Audience, principal: Principal, chosen: Fate) -> None:
 def _log(wanted: list[tuple[int, int, int, int, int]], people: int) -> list[int]:
     """Rows whose thing and target are anything that there is, some of them undone by later ones."""
     things = [thing.id for thing in session().query(Thing).order_by(Thing.id.desc())]
+    doers = [each.id for each in session().query(Identity).order_by(Identity.id.desc()).limit(PEOPLE)]
     undone: list[int] = []
     for thing, target, retracted, minutes, verb in wanted:
         row = Activity(
             occurred_at=NOON + timedelta(minutes=minutes),
             recorded_at=NOON,
-            identity_id=1,
+            identity_id=doers[verb % len(doers)],
             verb=VERBS[verb % len(VERBS)],
             thing_id=things[thing % len(things)],
             target_id=things[target % len(things)] if target >= 0 else None,

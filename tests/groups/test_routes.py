@@ -38,6 +38,7 @@ ADDRESSES: list[tuple[str, str, dict[str, str], dict[str, int]]] = [
     ("POST", "/settings", {"name": "Lab", "joining": "request"}, OWNERS | {"Ada": 302}),
     ("GET", "/visibility", {}, OWNERS),
     ("POST", "/visibility", {"visibility": "public", "sure": "y"}, OWNERS | {"Ada": 302}),
+    ("POST", "/hide", {"hidden": "y"}, OUT | {"Mia": 302, "Moe": 302, "Ada": 302}),
     ("GET", "/roles", {}, OWNERS),
     ("POST", "/roles", {"allow": "topic.reply:member"}, OWNERS | {"Ada": 302}),
     ("POST", "/roles/preset", {"preset": "news"}, OWNERS | {"Ada": 302}),

@@ -14,7 +14,7 @@ from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
-from community.groups.actions import leave_group
+from community.groups.actions import hide_membership, leave_group
 from community.groups.queries import get_group, groups_for, groups_shared_with, may_found
 from community.groups.views.frame import blueprint, show
 from community.people.current import current_viewer
@@ -54,6 +54,17 @@ def leave(ref: str) -> Response:
     write(leave_group, viewer, found, now())
     flash(_("You left %(group)s.", group=name))
     return redirect(url_for(".index"))
+
+
+@blueprint.post("/groups/<ref>/hide")
+def hide(ref: str) -> Response:
+    """Let others not see that one is in a group, or see it again."""
+    viewer = current_viewer()
+    found = get_group(viewer, ref)
+    hidden = request.form.get("hidden") == "y"
+    write(hide_membership, viewer, found, hidden=hidden)
+    flash(_("Others do not see any more that you are in it.") if hidden else _("Others see that you are in it."))
+    return redirect(url_for(".group", ref=ref))
 
 
 def groups_of_person(viewer: Viewer, person: Any) -> str:
