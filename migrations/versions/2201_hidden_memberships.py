@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2201"
-down_revision = "2801"
+down_revision = "2701"
 branch_labels = None
 depends_on = None
 
