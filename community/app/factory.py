@@ -120,6 +120,9 @@ def _features(app: Flask, chosen: Settings, given: dict[str, Any]) -> None:
     app.extensions["community.kinds"] = {
         kind.name: kind for kinds in manager.hook.community_kinds() for kind in kinds
     }
+    app.extensions["community.draft_forms"] = {
+        form.name: form for forms in manager.hook.community_draft_forms() for form in forms
+    }
     for part in (logs, health):
         part.init_app(app)
     refuse_until_set_up(app)  # before anything asks who this is

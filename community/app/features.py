@@ -14,6 +14,8 @@ import community.content.ideas.hooks
 import community.content.polls.hooks
 import community.content.questions.hooks
 import community.content.reactions.hooks
+import community.drafts.hooks
+import community.drafts.specs
 import community.feeds.hooks
 import community.first_run.hooks
 import community.groups.hooks
@@ -38,6 +40,7 @@ SPECS = (
     community.activity.specs,
     community.notifications.specs,
     community.search.specs,
+    community.drafts.specs,
     community.admin.specs,
     community.people.specs,
     community.content.base.specs,
@@ -49,6 +52,7 @@ FEATURES = (
     community.notifications.hooks,
     community.legal.hooks,
     community.search.hooks,
+    community.drafts.hooks,
     community.admin.hooks,
     community.moderation.hooks,
     community.people.hooks,

@@ -31,8 +31,8 @@ class SignedIn(UserMixin):
     Of the session's row only values: it may be deleted by somebody else before this request is answered.
     """
 
-    def __init__(self, token: str, held: SignInSession, granted: frozenset[int]) -> None:
-        self.token, self.granted = token, granted
+    def __init__(self, token: str, held: SignInSession, granted: frozenset[int], drafts: int) -> None:
+        self.token, self.granted, self.drafts = token, granted, drafts
         self.session_id, self.begun_at, self.last_seen_at = held.id, held.begun_at, held.last_seen_at
         self.person = held.person
 
@@ -100,6 +100,7 @@ def _current_person() -> Person | None:
         person = person_known_as(claims.issuer, claims.subject) or _welcome()
     elif current_user.is_authenticated:
         person, g.granted = current_user.person, current_user.granted
+        g.drafts = current_user.drafts
     if person is None or person.deactivated_at:
         g.pop("granted", None)
         return None

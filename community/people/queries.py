@@ -15,22 +15,23 @@ from community.access.viewers import Viewer, gathered_grants
 from community.core.db import ids_in, session
 from community.core.errors import NotFound
 from community.core.ids import token_hash
+from community.drafts.queries import number_of_drafts
 from community.people.models import Arrival, DataExport, LinkedAccount, Person, Profile, SignInSession, SiteInvitation
 
 LIST = 100
 PAGE = 50
 
 
-def session_with(token: str, now: datetime) -> tuple[SignInSession, frozenset[int]] | None:
-    """The session of this secret, while it lasts and its person's account is open; and what the person was granted,
-    as `Viewer.granted` has it.
+def session_with(token: str, now: datetime) -> tuple[SignInSession, frozenset[int], int] | None:
+    """The session of this secret, while it lasts and its person's account is open; what the person was granted, as
+    `Viewer.granted` has it; and how many drafts they have.
     """
     found = session().execute(_HELD, {"token_hash": token_hash(token), "now": now}).first()
-    return (found[0], ids_in(found[1])) if found else None
+    return (found[0], ids_in(found[1]), found[2]) if found else None
 
 
 _HELD = (
-    select(SignInSession, gathered_grants(Person.principal_id))
+    select(SignInSession, gathered_grants(Person.principal_id), number_of_drafts(Person.principal_id))
     .join(Person, Person.id == SignInSession.person_id)
     .where(
         SignInSession.token_hash == bindparam("token_hash"),

@@ -24,6 +24,8 @@ class Slot(StrEnum):
     """Panels at the side of the front page, before those that are always there. Gets `viewer`."""
     BAR_TOOLS = "bar.tools"
     """Tools at the right of the community's bar. Gets `viewer`."""
+    OWN_MENU = "own.menu"
+    """Links in the menu of whoever is signed in. Gets `viewer`."""
     PAGE_HEAD = "page.head"
     """The head of every page: links for programs. Gets `viewer`."""
     PERSON_ASIDE = "person.aside"

@@ -26,6 +26,10 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         ("posts.edit", "posts.history", "posts.delete", "posts.restore"), "tests/content/test_editing.py"
     ),
+    **dict.fromkeys(
+        ("drafts.index", "drafts.draft", "drafts.of_place", "drafts.save", "drafts.drop", "drafts.back"),
+        "tests/drafts/test_drafts.py",
+    ),
     **dict.fromkeys(("moderation.flag", "moderation.decide"), "tests/moderation/scene.py"),
     **dict.fromkeys(
         ("moderation.cases", "moderation.log", "moderation.case", "moderation.undo"),

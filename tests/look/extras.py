@@ -10,16 +10,19 @@ from sqlalchemy import select
 from community.access.models import Principal, Role, Visibility
 from community.access.viewers import Viewer, system, viewer_of
 from community.content.base.actions import prepare, reply, start_topic
+from community.content.base.drafting import NEW_TOPIC
 from community.content.base.models import Post
 from community.content.reactions.actions import react
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
+from community.drafts.actions import save_draft
 from community.groups.actions import add_member, found_group
 from community.groups.asking import ask_to_join
 from community.groups.charters import make_role
 from community.groups.inviting import invite
 from community.groups.models import Group, Joining, QuestionKind
+from community.groups.queries import built_in_group
 from community.groups.questions import Wording, put_question
 from community.moderation.actions import decide, flag
 from community.moderation.models import Case, Complaint, Outcome
@@ -47,6 +50,8 @@ class Extras:
     mailed: str
     reset: str
     arrival: str
+    draft: str
+    lost_draft: str
     reportable: str
     case: str
     judged: str
@@ -82,7 +87,10 @@ def add_extras() -> Extras:
                 now(),
                 waiting=True,
             )
+        kept, lost = _drafts(guild)
         return Extras(
+            draft=kept,
+            lost_draft=lost,
             guild=guild.ref,
             role=role.ref,
             join_question=question.ref,
@@ -137,6 +145,27 @@ def _reports(posts: list[Post]) -> list[Case]:
     ]
     decide(_viewer(OWNER), cases[1], outcome=Outcome.HIDDEN, reason="Please say it without attacking.", now=now())
     return cases
+
+
+def _drafts(guild: Group) -> list[str]:
+    """One to go on with, one for a group that its writer is not in."""
+    words = ("Half a thought about gaskets, and", EVERYTHING)
+    member, place = _viewer(MEMBER), guild.thing
+    drafts = [
+        save_draft(
+            member,
+            NEW_TOPIC,
+            place,
+            number=str(number),
+            version=0,
+            fields={"title": ["Gaskets"], "body": [each]},
+            now=now(),
+        )
+        for number, each in enumerate(words)
+    ]
+    sales = built_in_group("sales")
+    drafts[1].place = sales.thing if sales else place
+    return [each.ref for each in drafts]
 
 
 def person_called(first_name: str) -> Person:

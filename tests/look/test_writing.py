@@ -100,6 +100,37 @@ def test_an_ended_session_and_a_fault_keep_the_text(eyes: Eyes) -> None:
     page.close()
 
 
+def test_another_device_goes_on_and_neither_overwrites_the_other(eyes: Eyes) -> None:
+    here, there = eyes.go(TOPIC), eyes.go(TOPIC)  # each with a browser of its own
+    with here.expect_response("**/drafts"):
+        here.locator("#body").press_sequentially("Begun at the desk")
+    expect(here.get_by_text("Kept as a draft")).to_be_visible()
+    there.reload()
+    offer = there.locator("[data-fc-earlier]")
+    expect(offer).to_contain_text("Begun at the desk")
+    there.evaluate("() => localStorage.clear()")
+    with there.expect_response("**/drafts"):
+        offer.get_by_role("button", name="Take it back").click()
+        there.locator("#body").press("End")
+        there.locator("#body").press_sequentially(", ended on the phone")
+    with here.expect_response("**/drafts"):
+        here.locator("#body").press_sequentially(" and ended there")
+    here.evaluate("() => localStorage.clear()")
+    here.reload()
+    expect(here.locator("[data-fc-earlier]")).to_contain_text("Begun at the desk and ended there")
+    here.get_by_role("button", name="Drop it").click()
+    expect(here.locator("[data-fc-earlier]")).to_contain_text("Begun at the desk, ended on the phone")
+    reply(there)
+    there.wait_for_url("**at=*#post-*")
+    here.goto(here.url.split("/topics/")[0] + "/drafts")
+    expect(here.get_by_text("ended on the phone")).to_have_count(0)
+    dropped = here.locator("main li", has_text="and ended there")
+    expect(dropped.get_by_role("button", name="Take it back")).to_be_visible()
+    for page in (here, there):
+        page.evaluate("() => localStorage.clear()")
+        page.close()
+
+
 def test_marks_preview_and_quoting(eyes: Eyes) -> None:
     page = eyes.go(TOPIC)
     body = page.locator("#body")

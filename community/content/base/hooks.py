@@ -11,6 +11,7 @@ from markupsafe import Markup
 from community.access.charters import Act
 from community.access.kinds import Document, Kind
 from community.content.base import kind_views, personal, post_views, rules  # noqa: F401 -- registers permissions
+from community.content.base.drafting import DRAFT_FORMS
 from community.content.base.following import follow_post
 from community.content.base.kinds import FIRST, ContentKind, content_kinds
 from community.content.base.models import Post
@@ -19,6 +20,7 @@ from community.content.base.queries import quote_of_post, quote_of_topic
 from community.content.base.verbs import PostWritten, TopicStarted
 from community.content.base.views import blueprint, new_topic_button, topics_of_group
 from community.core.i18n import _l
+from community.drafts.specs import DraftForm
 from community.notifications.circles import named_in, took_part, watchers
 from community.notifications.concerns import Concern, Reason
 from community.plugins import hookimpl
@@ -105,6 +107,11 @@ def _of_start(kind: ContentKind) -> Sequence[Concern]:
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
     return [blueprint, kind_views.blueprint, post_views.blueprint]
+
+
+@hookimpl
+def community_draft_forms() -> Sequence[DraftForm]:
+    return DRAFT_FORMS
 
 
 @hookimpl

@@ -101,9 +101,9 @@ def changes_of(viewer: Viewer, topic: Topic, group: Group) -> Sequence[ContentKi
     return [kind for kind in offered(viewer, group) if kind.changes and kind is not now]
 
 
-def form_of(kind: ContentKind) -> Any:
+def form_of(kind: ContentKind, **filled: Any) -> Any:
     """The fields that a kind has beside title and text; without any, a form that asks for nothing."""
-    return (kind.form or FlaskForm)()
+    return (kind.form or FlaskForm)(**filled)
 
 
 def given_in(form: Any) -> dict[str, Any]:

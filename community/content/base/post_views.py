@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, request, url_for
 from markupsafe import escape
 from werkzeug import Response
 
 from community.access.permissions import may
+from community.access.viewers import Viewer
 from community.content.base.actions import prepare
+from community.content.base.drafting import EDIT
 from community.content.base.editing import delete_post, edit_post, is_first_post, mark_of, restore_post
 from community.content.base.forms import EditForm, ReplyForm
 from community.content.base.history import edits_of, get_post, get_restorable
@@ -20,6 +24,7 @@ from community.core.text import render_markdown
 from community.core.unit import write
 from community.core.web.pages import render
 from community.core.web.written import written
+from community.drafts.places import DraftPlace, draft_at, sent
 from community.people.current import current_viewer
 
 blueprint = Blueprint("posts", __name__, template_folder="templates")
@@ -32,16 +37,17 @@ def edit(ref: str) -> str | Response | tuple[str, int]:
     post = get_post(viewer, ref)
     if not may(viewer, "post.edit", post):
         raise Forbidden
-    form = EditForm(title=post.topic.title, body=post.source, seen=mark_of(post))
+    kept = draft_at(viewer, EDIT.name, ref)
+    form = EditForm(title=post.topic.title, body=post.source, seen=mark_of(post), **kept.given)
     if request.method == "POST" and form.validate():
         about = {"title": form.title.data, "reason": form.reason.data or "", "seen": form.seen.data or ""}
         try:
-            write(edit_post, viewer, post, writing=prepare(form.body.data or ""), now=now(), **about)
+            write(_change, viewer, post, form, writing=prepare(form.body.data or ""), now=now(), **about)
         except Conflict as conflict:
-            return _editor(post, form, str(conflict.description)), 409
+            return _editor(post, form, kept, str(conflict.description)), 409
         flash(_("Changed. What it said before is in its history."))
         return written(_address(post))
-    page = _editor(post, form)
+    page = _editor(post, form, kept)
     return (page, 422) if form.errors else page
 
 
@@ -83,12 +89,18 @@ def restore(ref: str) -> Response:
     return redirect(_address(post))
 
 
-def _editor(post: Post, form: EditForm, conflict: str = "") -> str:
+def _change(viewer: Viewer, post: Post, form: EditForm, **said: Any) -> None:
+    edit_post(viewer, post, **said)
+    sent(viewer, form, post)
+
+
+def _editor(post: Post, form: EditForm, kept: DraftPlace, conflict: str = "") -> str:
     return render(
         "content/edit.html",
         title=_("Edit"),
         post=post,
         form=form,
+        kept=kept,
         is_first=is_first_post(post),
         group=group_of(post.topic.ref),
         conflict=conflict,

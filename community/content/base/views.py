@@ -12,6 +12,7 @@ from community.access.models import State
 from community.access.permissions import acts, may
 from community.access.viewers import Viewer
 from community.content.base.actions import prepare, reply, start_topic
+from community.content.base.drafting import NEW_TOPIC, REPLY
 from community.content.base.forms import ReplyForm, TopicForm
 from community.content.base.kind_views import changes_of, form_of, given_in, offered, shown_of
 from community.content.base.kinds import FIRST, ContentKind, content_kinds, kinds_in, marks_of
@@ -35,6 +36,7 @@ from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
 from community.core.web.sending import send_once
 from community.core.web.written import written
+from community.drafts.places import draft_at, sent
 from community.groups.models import Group
 from community.groups.queries import ACTS_ON_PAGES, get_group
 from community.moderation.limits import spend_post
@@ -55,7 +57,8 @@ def new_topic(ref: str) -> str | Response | tuple[str, int]:
     if not kinds and request.method == "GET":
         return redirect(url_for("groups.group", ref=ref))
     chosen = _asked_kind(kinds)
-    form, more, earlier = TopicForm(), form_of(chosen), ""
+    kept = draft_at(viewer, NEW_TOPIC.name, ref)
+    form, more, earlier = TopicForm(**kept.given), form_of(chosen, **kept.given), ""
     if form.is_submitted() and all([form.validate(), more.validate()]):
         try:
             return written(_start(viewer, group, chosen, form, more))
@@ -71,6 +74,7 @@ def new_topic(ref: str) -> str | Response | tuple[str, int]:
         kind=chosen,
         kinds=kinds,
         earlier=earlier,
+        kept=kept,
     )
     return (page, 409 if earlier else 422) if earlier or form.errors or more.errors else page
 
@@ -81,7 +85,11 @@ def _start(viewer: Viewer, group: Group, kind: ContentKind, form: TopicForm, mor
     done = send_once(
         form,
         viewer.principal_id,
-        lambda: start_topic(viewer, group, title=title, writing=writing, now=now(), kind=kind.name, given=given),
+        lambda: sent(
+            viewer,
+            form,
+            start_topic(viewer, group, title=title, writing=writing, now=now(), kind=kind.name, given=given),
+        ),
         lambda topic: url_for(".topic", ref=topic.ref),
         before=lambda: spend_post(viewer, now()),
     )
@@ -125,7 +133,7 @@ def new_post(ref: str) -> Response | tuple[str, int]:
         done = send_once(
             form,
             viewer.principal_id,
-            lambda: reply(viewer, found, writing=writing, now=now()),
+            lambda: sent(viewer, form, reply(viewer, found, writing=writing, now=now())),
             lambda post: url_for(".topic", ref=ref, at=post.ref, _anchor=f"post-{post.ref}"),
             before=lambda: spend_post(viewer, now()),
         )
@@ -141,6 +149,7 @@ def new_post(ref: str) -> Response | tuple[str, int]:
 def _show(topic: Topic, form: ReplyForm | None = None, earlier: str = "") -> str:
     """The form is made for those alone who may write: its token is a cookie."""
     viewer = current_viewer()
+    kept = draft_at(viewer, REPLY.name, topic.ref)
     can = acts(viewer, topic, "topic.reply", "topic.take_part", "topic.change_kind", "topic.moderate")
     may_reply, group = "topic.reply" in can, group_of(topic.ref)
     page = with_withheld(viewer, topic, posts_of(viewer, topic, at=request.args.get("at")))
@@ -155,7 +164,8 @@ def _show(topic: Topic, form: ReplyForm | None = None, earlier: str = "") -> str
         cases=cases_about(viewer, [topic.thing, *(post.thing for post in page.posts if post.id in page.withheld)])
         if page.withheld
         else {},
-        form=form or ReplyForm(formdata=None) if may_reply else None,
+        form=form or ReplyForm(formdata=kept.filled) if may_reply else None,
+        kept=kept,
         may_reply=may_reply,
         earlier=earlier,
         moderates="topic.moderate" in can,

@@ -17,7 +17,8 @@ from community.core.ids import new_ref
 from community.core.once import NUMBER_LENGTH, Done, Sending, do_once
 from community.core.unit import write
 
-UNSAID = {"csrf_token", "sending"}
+UNSAID = {"csrf_token", "sending", "draft_form", "draft_place", "draft_version"}
+"""Fields that say about a page what its reader does not see."""
 R = TypeVar("R")
 
 

@@ -269,7 +269,7 @@ _OWN = "the viewer's own account and settings"
 _SITE = "the site as a whole, for its staff"
 QUIET: dict[str, str] = {
     **dict.fromkeys(("feeds.index", "notices.mails", "people.own_account", "people.own_profile"), _OWN),
-    **dict.fromkeys(("people.own_ways", "legal.visits", "legal.to_accept", "people.match"), _OWN),
+    **dict.fromkeys(("people.own_ways", "legal.visits", "legal.to_accept", "people.match", "drafts.index"), _OWN),
     **dict.fromkeys(("admin.health", "admin.log", "admin.outbox", "admin.overview"), _SITE),
     **dict.fromkeys(("admin.papers", "admin.readers", "admin.settings", "people.joining", "ways_admin.ways"), _SITE),
     **dict.fromkeys(("models_admin.models", "models_admin.new"), _SITE),
@@ -293,6 +293,7 @@ NOT_ASKED: dict[str, str] = {
         ("models_admin.backtest", "models_admin.model", "models_admin.text", "models_admin.trial"),
         "a model of scoring, for staff: tests/leads",
     ),
+    **dict.fromkeys(("drafts.draft", "drafts.of_place"), "one's own alone: tests/drafts"),
     "leads.company": "a company, for Sales: tests/leads",
     **dict.fromkeys(("groups.answers", "groups.question"), "what was answered, and one question: tests/groups"),
     "groups.drop": "of one role: tests/groups",

@@ -35,11 +35,13 @@ async function send(form, place) {
 for (const place of document.querySelectorAll("[data-fc-writing][data-writer]")) {
   const form = place.closest("form");
   form?.addEventListener("submit", async (press) => {
+    if (press.submitter?.hasAttribute("formaction")) return; // kept as a draft
     press.preventDefault();
     if (form.ariaBusy === "true") return;
     form.ariaBusy = "true";
     unsent(place, "");
     try {
+      await form.fcSaving; // drafts.js
       await send(form, place);
     } catch {
       unsent(place, "reach");
