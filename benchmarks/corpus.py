@@ -25,9 +25,9 @@ BATCH = 500
 """Topics in one commit: what is held in memory does not grow with the size."""
 
 
-def write_corpus(topics: int, *, people: int = 200, groups: int = 10) -> None:
+def write_corpus(topics: int, *, people: int = 200, groups: int = 10, long: int = LONG) -> None:
     """`topics` topics of 10 posts, more than a fifth of them in the first group, and the log of it all. Every third
-    group is private, so 16 of 50.
+    group is private, so 16 of 50. The first topic has `long` posts.
     """
     rows = _Rows()
     for number in range(people):
@@ -36,7 +36,7 @@ def write_corpus(topics: int, *, people: int = 200, groups: int = 10) -> None:
         rows.group(FIRST + number, private=number % 3 == 2)
     for number in range(topics):
         group = 0 if number % 5 == 0 else number % groups
-        rows.topic(FIRST + group, FIRST + number % people, people, POSTS if number else LONG)
+        rows.topic(FIRST + group, FIRST + number % people, people, POSTS if number else long)
         if number % BATCH == BATCH - 1:
             rows.keep()
     rows.keep()
@@ -96,12 +96,13 @@ class _Rows:
             excerpt=TEXT[:150],
             last_post_at=at + timedelta(seconds=posts - 1),
             audience_id=audience,
+            last_number=posts,
         )
         self.happened("topic.started", author, topic, self.group_things[audience], at)
         for number in range(posts):
             writer = FIRST + (author + number) % people
             post = self.new_thing("post", topic, None, writer)
-            self.add(Post, id=post, topic_id=topic, source=TEXT, html=f"<p>{TEXT}</p>")
+            self.add(Post, id=post, topic_id=topic, number=number + 1, source=TEXT, html=f"<p>{TEXT}</p>")
             self.happened("post.written", writer, post, topic, at + timedelta(seconds=number))
 
     def happened(self, verb: str, identity: int, thing: int, target: int, at: datetime) -> None:

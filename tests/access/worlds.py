@@ -202,7 +202,7 @@ def _topic(audience: Audience, author: Viewer, chosen: Fate, posts: list[tuple[V
     session().flush()
     for writer, of_post in posts:
         part = _settle(new_part(writer, "post", thing, NOON), of_post)
-        session().add(Post(id=part.id, thing=part, topic=topic, source="", html=""))
+        session().add(Post(id=part.id, thing=part, topic=topic, source="", html="", number=topic.next_number()))
 
 
 def _lead(audience: Audience, principal: Principal, chosen: Fate) -> None:

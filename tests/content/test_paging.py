@@ -56,15 +56,35 @@ def test_an_address_that_leads_nowhere_shows_the_first_page(app: Flask, address:
     assert numbers("Saying", browser(app).get(f"{address}?at={at}").text) == list(range(18))
 
 
-def test_a_hidden_post_is_not_shown_and_takes_no_place(app: Flask, company: Company, address: str) -> None:
+def test_a_hidden_post_is_not_shown_and_the_others_stay_on_their_pages(
+    app: Flask, company: Company, address: str
+) -> None:
     with unit_of_work():
         for post in company.posts("Open Garden")[2:7]:
             post.thing.state = State.HIDDEN
     page = browser(app).get(address).text
-    assert numbers("Saying", page) == list(range(5, 23))
+    assert numbers("Saying", page) == list(range(5, 18))
     later = browser(app).get(button("Later posts", page) or "").text
-    assert numbers("Saying", later) == list(range(23, 43))
-    assert button("Later posts", later) is None
+    assert numbers("Saying", later) == list(range(18, 38))
+    last = browser(app).get(button("Later posts", later) or "").text
+    assert numbers("Saying", last) == list(range(38, 43))
+    assert button("Later posts", last) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "number"),
+    [("1", 1), ("0", 1), ("21", 21), ("45", 45), ("46", 45), ("99999999", 45), ("last", 45), ("24", 23)],
+)
+def test_a_number_leads_to_its_post_or_to_the_one_before(
+    app: Flask, company: Company, address: str, at: str, number: int
+) -> None:
+    posts = company.posts("Open Garden")
+    with unit_of_work():
+        posts[23].thing.state = State.HIDDEN
+    answer = browser(app).get(f"{address}?at={at}")
+    ref = posts[number - 1].ref
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{address}?at={ref}#post-{ref}")
+    assert f'id="post-{ref}"' in browser(app).get(answer.headers["Location"]).text
 
 
 def test_the_topics_of_a_group_are_all_shown_once_newest_first(app: Flask, company: Company) -> None:
@@ -106,7 +126,7 @@ def test_a_new_post_brings_its_topic_to_the_top(app: Flask, company: Company) ->
     assert '<span class="fc-count__figure">6</span>' in page
 
 
-def test_what_was_deleted_between_two_pages_stands_on_the_first_of_them(
+def test_what_was_deleted_stands_where_it_stood_for_those_who_still_see_it(
     app: Flask, company: Company, address: str
 ) -> None:
     posts = company.posts("Open Garden")
@@ -115,8 +135,6 @@ def test_what_was_deleted_between_two_pages_stands_on_the_first_of_them(
         answer = send(ada, f"/posts/{posts[number].ref}/delete")
         page = ada.get(answer.headers["Location"]).text
         assert f'id="post-{posts[number].ref}"' in page, "whoever deleted it is shown it, with the way back"
-        assert f'id="post-{posts[number - 1].ref}"' in page
-    assert f'id="post-{posts[20].ref}"' in ada.get(address).text
-    assert f'id="post-{posts[20].ref}"' not in browser(app, "Sam").get(address).text
-    later = ada.get(f"{address}?at={posts[21].ref}").text
-    assert f'id="post-{posts[20].ref}"' not in later, "on one page alone"
+        assert f'id="post-{posts[number + 1].ref}"' in page
+    assert f'id="post-{posts[20].ref}"' not in ada.get(address).text, "on one page alone"
+    assert f'id="post-{posts[20].ref}"' not in browser(app, "Sam").get(f"{address}?at={posts[21].ref}").text

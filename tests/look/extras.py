@@ -55,6 +55,8 @@ class Extras:
     reportable: str
     case: str
     judged: str
+    long: str
+    long_middle: str
 
 
 def add_extras() -> Extras:
@@ -72,6 +74,7 @@ def add_extras() -> Extras:
         posts = _talk(guild)
         cases = _reports(posts)
         _reactions(posts)
+        long = _long_talk(guild)
         sizes = Wording("How many plants?", QuestionKind.CHOICE, ("One", "Two to ten", "More"))
         question = put_question(owner, guild, sizes)
         put_question(owner, guild, Wording("Do you work at night?", QuestionKind.YES_NO))
@@ -102,6 +105,8 @@ def add_extras() -> Extras:
             reportable=posts[1].ref,
             case=cases[0].ref,
             judged=cases[1].ref,
+            long=long[0].topic.ref,
+            long_middle=long[20].ref,
             arrival=open_arrival(
                 Claims("http://127.0.0.1:9", "x", "Lena", "lena@northwind.example"), person_called(OWNER), now()
             ),
@@ -126,6 +131,13 @@ def _talk(guild: Group) -> list[Post]:
     thanks = reply(_viewer(OWNER), topic, writing=prepare(f"Thank you @Priya! {LONG}{LONG}"), now=now())
     words = ("Buy the cheapest gaskets at our place.", "You never read what others write, do you?")
     return [thanks, thanks, *(reply(_viewer(MEMBER), topic, writing=prepare(each), now=now()) for each in words)]
+
+
+def _long_talk(guild: Group) -> list[Post]:
+    """One topic of three pages."""
+    said = prepare("One more reading: 4.02 mA.")
+    topic = start_topic(_viewer(MEMBER), guild, title="Readings of the week", writing=said, now=now())
+    return [reply(_viewer((OWNER, MEMBER)[number % 2]), topic, writing=said, now=now()) for number in range(44)]
 
 
 def _reactions(posts: list[Post]) -> None:

@@ -92,6 +92,7 @@ SCREENS = (
     Screen("topic-outsider", "/topics/{topic}", "Noor"),
     Screen("topic-everything", "/topics/{everything}", OWNER),
     Screen("topic-react", "/topics/{everything}", OWNER, steps=(Step(".fc-reactions summary >> nth=0"),)),
+    Screen("topic-long", "/topics/{long}?at={long_middle}", MEMBER),
     Screen("topic-reactions", "/posts/{reportable}/reactions", OWNER),
     Screen("teaser", "/topics/{teased}", VISITOR),
     Screen("topic-new", "/groups/{public}/topics/new", MEMBER),

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
+
 from community.access.permissions import require
 from community.access.things import new_part, new_root
 from community.access.viewers import Viewer
@@ -116,9 +119,20 @@ def reply(actor: Viewer, topic: Topic, *, writing: Writing, now: datetime) -> Po
     return post
 
 
+def _numbered(topic: Topic) -> int:
+    """The number of the next post in a topic, for nobody else."""
+    session().flush()
+    on = update(Topic).where(Topic.id == topic.id).values(last_number=Topic.last_number + 1)
+    given = session().scalars(on.returning(Topic.last_number), execution_options={"synchronize_session": False}).one()
+    set_committed_value(topic, "last_number", given)
+    return given
+
+
 def _add_post(actor: Viewer, topic: Topic, writing: Writing, now: datetime) -> Post:
     thing = new_part(actor, "post", topic.thing, now)
-    post = Post(id=thing.id, thing=thing, topic=topic, source=writing.source, html=writing.html)
+    post = Post(
+        id=thing.id, thing=thing, topic=topic, source=writing.source, html=writing.html, number=_numbered(topic)
+    )
     session().add(post)
     session().flush()
     return post

@@ -79,7 +79,7 @@ def restore_post(actor: Viewer, post: Post) -> None:
 
 def is_first_post(post: Post) -> bool:
     """Whether its topic began with it."""
-    first = select(Post.id).where(Post.topic_id == post.topic_id).order_by(Post.id).limit(1)
+    first = select(Post.id).where(Post.topic_id == post.topic_id).order_by(Post.number).limit(1)
     return session().scalar(first) == post.id
 
 

@@ -32,6 +32,8 @@ class Topic(Base):
     """Its thing's, beside the last post: to find the newest of a group. What counts is the thing's."""
     words: Mapped[str] = mapped_column(Text, default="", server_default="")
     """What its kind adds for those who search: the choices of a poll. Plain text, for readers alone."""
+    last_number: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The highest number that a post of it was ever given."""
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     """The few values that its kind keeps with it, as its form gave them."""
 
@@ -46,6 +48,11 @@ class Topic(Base):
     def move_to(self, audience_id: int) -> None:
         """Let it be for another audience. For actions, which have asked whether they may."""
         self.thing.audience_id = self.audience_id = audience_id
+
+    def next_number(self) -> int:
+        """Where the next post in it stands."""
+        self.last_number = (self.last_number or 0) + 1
+        return self.last_number
 
     @property
     def ref(self) -> str:
@@ -64,10 +71,12 @@ class Post(Base):
     """
 
     __tablename__ = "post"
-    __table_args__ = (Index("ix_post_topic_id_id", "topic_id", "id"),)
+    __table_args__ = (Index("ix_post_topic_id_number", "topic_id", "number", unique=True),)
 
     id: Mapped[int] = mapped_column(ForeignKey("thing.id"), primary_key=True)
     topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"))
+    number: Mapped[int] = mapped_column(default=0, server_default="0")
+    """Its place in the topic, from 1 on. It stays, whatever becomes of those before it; pages are made of numbers."""
     format: Mapped[Format] = mapped_column(choice(Format), default=Format.MARKDOWN, server_default="markdown")
     source: Mapped[str] = mapped_column(Text)
     html: Mapped[str] = mapped_column(Text)

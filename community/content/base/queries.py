@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import joinedload
 
 from community.access.faces import Face, face_in
 from community.access.models import State, Thing
@@ -19,6 +19,7 @@ from community.content.base.selecting import (
     group_around,
     mark_of_topic,
     page_of_topics,
+    post_before,
     posts_in,
     teaser_at,
     topic_at,
@@ -31,9 +32,7 @@ from community.groups.models import Group
 
 TOPICS = 30
 POSTS = 20
-LAST_ID = 2**31 - 1
 QUOTE = 300
-WITHHELD = 50
 
 
 @dataclass(frozen=True)
@@ -68,8 +67,8 @@ class PostsPage:
     earlier: str | None
     later: str | None
     answered: Mapping[int, Post]
-    ends_before: int = LAST_ID
-    """The id of the first post on the next page."""
+    start: int = 0
+    """The number before the first that could stand here."""
     withheld: frozenset[int] = frozenset()
     """Which of them others do not see."""
 
@@ -140,47 +139,39 @@ def group_of(ref: str) -> Group:
 def posts_of(viewer: Viewer, topic: Topic, *, at: str | None = None) -> PostsPage:
     """The page of a topic's posts that the post `at` stands on; the first one without it."""
     start = _start(viewer, topic, at) if at else 0
-    values = {"topic_id": topic.id, "offset": max(start - 1, 0)}
-    rows = session().scalars(posts_in(POSTS + 2), asking_lists(viewer) | values).all()
-    earlier = rows[0].ref if start else None
-    rows = rows[1:] if start else rows
-    shown, following = rows[:POSTS], rows[POSTS] if len(rows) > POSTS else None
-    later, ends_before = (following.ref, following.id) if following else (None, LAST_ID)
-    return PostsPage(shown, earlier, later, _answered(viewer, shown), ends_before)
+    here = asking_lists(viewer) | {"topic_id": topic.id}
+    rows = session().scalars(posts_in(POSTS + 1), here | {"after": start}).all()
+    shown = [post for post in rows if post.number <= start + POSTS]
+    later = rows[len(shown)].ref if len(rows) > len(shown) else None
+    before = session().execute(post_before(), here | {"upto": start}).first() if start else None
+    return PostsPage(shown, before.ref if before else None, later, _answered(viewer, shown), start)
 
 
 def with_withheld(viewer: Viewer, topic: Topic, page: PostsPage) -> PostsPage:
     """The page with what the viewer still sees of it although it waits, is hidden or deleted, in its place."""
     if not viewer.signed_in:
         return page
-    between = {
-        "from_id": page.posts[0].id if page.earlier and page.posts else 0,
-        "to_id": page.ends_before - 1,
-    }
-    values = asking_lists(viewer) | between | {"topic_id": topic.id}
-    rows = session().scalars(withheld_in(WITHHELD, topic.thing.state is State.LIVE), values).all()
-    posts = sorted({*page.posts, *rows}, key=lambda post: post.id)
+    values = asking_lists(viewer) | {"topic_id": topic.id, "after": page.start, "upto": page.start + POSTS}
+    rows = session().scalars(withheld_in(POSTS, topic.thing.state is State.LIVE), values).all()
+    posts = sorted({*page.posts, *rows}, key=lambda post: post.number)
     return replace(page, posts=posts, withheld=frozenset(post.id for post in rows))
 
 
+def post_near(viewer: Viewer, topic: Topic, number: int) -> str | None:
+    """The post with a number, or the last one before it that the viewer reads, by reference."""
+    values = asking_lists(viewer) | {"topic_id": topic.id, "upto": min(number, topic.last_number)}
+    found = session().execute(post_before(), values).first()
+    return found.ref if found else None
+
+
 def _start(viewer: Viewer, topic: Topic, at: str) -> int:
-    thing = aliased(Thing)
-    readable = select(Post.id).where(Post.topic_id == topic.id, visible(viewer, "post.see"))
-    mark = session().scalars(readable.join(thing, thing.id == Post.id).where(thing.ref == at)).first()
-    withheld = _withheld_at(viewer, topic, at) if mark is None else None
-    if mark is None and withheld is None:
-        return 0
-    before = readable.where(Post.id < (mark or withheld))
-    count = session().scalars(select(func.count()).select_from(before.subquery())).one()
-    place = count if mark is not None else max(count - 1, 0)  # what is withheld stands beneath what is before it
-    return place - place % POSTS
-
-
-def _withheld_at(viewer: Viewer, topic: Topic, at: str) -> int | None:
-    if not viewer.signed_in:
-        return None
-    found = select(Post.id).join(Thing, Thing.id == Post.id).where(Post.topic_id == topic.id, Thing.ref == at)
-    return session().scalars(found.where(visible(viewer, "thing.see_withheld", Thing))).first()
+    """The number before the page that a post stands on: each page is for as many numbers."""
+    seen = visible(viewer, "post.see")
+    if viewer.signed_in:
+        seen = or_(seen, visible(viewer, "thing.see_withheld", Thing))
+    found = select(Post.number).join(Thing, Thing.id == Post.id).where(Post.topic_id == topic.id, Thing.ref == at)
+    place = session().scalars(found.where(seen)).first() or 1
+    return (place - 1) // POSTS * POSTS
 
 
 def _answered(viewer: Viewer, posts: Sequence[Post]) -> Mapping[int, Post]:
@@ -199,7 +190,7 @@ def quote_of_post(post_id: int) -> str:
 
 def quote_of_topic(topic_id: int) -> str:
     """The beginning of a topic, for those who were found to read it."""
-    first = select(Post.html).where(Post.topic_id == topic_id).order_by(Post.id).limit(1)
+    first = select(Post.html).where(Post.topic_id == topic_id).order_by(Post.number).limit(1)
     return excerpt_of_html(session().scalars(first).one(), QUOTE)
 
 

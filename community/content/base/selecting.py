@@ -64,11 +64,21 @@ def group_around() -> Select[Any]:
 
 @made_once
 def posts_in(most: int) -> Select[Any]:
-    """The posts of a topic, oldest first. The topic itself is there already."""
+    """The posts of a topic behind a number, in their order. The topic itself is there already."""
     authors = joinedload(Post.thing).joinedload(Thing.author)
-    found = select(Post).where(Post.topic_id == bindparam("topic_id", type_=Integer), shown("post.see"))
-    found = found.options(authors, lazyload(Post.topic)).order_by(Post.id)
-    return found.offset(bindparam("offset", type_=Integer)).limit(number(most))
+    here = Post.topic_id == bindparam("topic_id", type_=Integer)
+    found = select(Post).where(here, Post.number > bindparam("after", type_=Integer), shown("post.see"))
+    return found.options(authors, lazyload(Post.topic)).order_by(Post.number).limit(number(most))
+
+
+@made_once
+def post_before() -> Select[Any]:
+    """The last post of a topic up to a number: its reference and its number."""
+    post, thing = table(Post), table(Thing).alias()
+    found = select(thing.c.ref, post.c.number).join_from(post, thing, thing.c.id == post.c.id)
+    here = post.c.topic_id == bindparam("topic_id", type_=Integer)
+    found = found.where(here, post.c.number <= bindparam("upto", type_=Integer), shown("post.see", post.c))
+    return found.order_by(post.c.number.desc()).limit(number(1))
 
 
 @made_once
@@ -80,15 +90,15 @@ def withheld_in(most: int, of_live_topic: bool) -> Select[Any]:
         .join(thing, thing.c.id == Post.id)
         .where(
             Post.topic_id == bindparam("topic_id", type_=Integer),
-            Post.id >= bindparam("from_id", type_=Integer),
-            Post.id <= bindparam("to_id", type_=Integer),
+            Post.number > bindparam("after", type_=Integer),
+            Post.number <= bindparam("upto", type_=Integer),
             shown("thing.see_withheld", thing.c),
         )
     )
     if of_live_topic:
         found = found.where(thing.c.state != word(State.LIVE))
     found = found.options(joinedload(Post.thing).joinedload(Thing.author), lazyload(Post.topic))
-    return found.order_by(Post.id).limit(number(most))
+    return found.order_by(Post.number).limit(number(most))
 
 
 def _among(found: Select[Any], permission: str) -> Select[Any]:

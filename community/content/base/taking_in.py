@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from community.access.models import Thing
 from community.access.permissions import require
@@ -54,14 +54,16 @@ def take_in(actor: Viewer, source: str, group: Group, written: Sequence[Written]
     session().add_all([thing for pair in things for thing in pair])
     session().flush()
     places = places_of(known)
+    topics = _topics_of(places)
     rows: list[Topic | Post] = []
     for each, (*root, part) in zip(written, things, strict=True):
         topic_id = root[0].id if root else places[each.about].topic_id
         places[each.external_id] = Place(topic_id, part.id)
         for thing in (*root, part):
             thing.root_id = topic_id
-        rows += [_topic(each, thing) for thing in root]
-        rows.append(_post(each, part, topic_id, places))
+        if root:
+            rows.append(topics.setdefault(topic_id, _topic(each, root[0])))
+        rows.append(_post(each, part, topics[topic_id], places))
     session().add_all(rows)
     session().flush()
     _freshen(written, places)
@@ -85,7 +87,7 @@ def places_of(known: Mapping[str, Known]) -> dict[str, Place]:
     ids = [each.thing_id for each in known.values()]
     stands = select(Post.id, Post.topic_id).where(Post.id.in_(ids))
     posts = {row[0]: row[1] for row in session().execute(stands)}
-    first = select(Post.topic_id, func.min(Post.id)).where(Post.topic_id.in_(ids)).group_by(Post.topic_id)
+    first = select(Post.topic_id, Post.id).where(Post.topic_id.in_(ids), Post.number == 1)
     topics = {row[0]: row[1] for row in session().execute(first)}
     found = {}
     for name, each in known.items():
@@ -100,12 +102,19 @@ def _topic(each: Written, thing: Thing) -> Topic:
     return Topic(id=thing.id, thing=thing, title=each.title, excerpt=each.writing.excerpt, last_post_at=each.at)
 
 
-def _post(each: Written, thing: Thing, topic_id: int, places: Mapping[str, Place]) -> Post:
+def _topics_of(places: Mapping[str, Place]) -> dict[int, Topic]:
+    """Those that are here already, locked: their posts are numbered on."""
+    there = select(Topic).where(Topic.id.in_({place.topic_id for place in places.values()}))
+    return {topic.id: topic for topic in session().scalars(there.with_for_update(of=Topic))}
+
+
+def _post(each: Written, thing: Thing, topic: Topic, places: Mapping[str, Place]) -> Post:
     writing = each.writing
     return Post(
         id=thing.id,
         thing=thing,
-        topic_id=topic_id,
+        topic_id=topic.id,
+        number=topic.next_number(),
         format=writing.format,
         source=writing.source,
         html=writing.html,

@@ -18,10 +18,12 @@ from community.content.base.kind_views import changes_of, form_of, given_in, off
 from community.content.base.kinds import FIRST, ContentKind, content_kinds, kinds_in, marks_of
 from community.content.base.models import Topic
 from community.content.base.queries import (
+    POSTS,
     get_teaser,
     get_topic,
     get_withheld_topic,
     group_of,
+    post_near,
     posts_of,
     teased_topics_in,
     topics_in,
@@ -45,6 +47,7 @@ from community.people.current import current_viewer
 
 blueprint = Blueprint("content", __name__, template_folder="templates")
 ACTS_IN_GROUP = ("group.read", "group.join", "topic.start")
+LAST = "last"
 ACTS_ON_PAGES.append("topic.start")
 
 
@@ -110,14 +113,24 @@ def _asked_kind(kinds: Sequence[ContentKind]) -> ContentKind:
 
 @blueprint.get("/topics/<ref>")
 @same_for_visitors
-def topic(ref: str) -> str:
-    """A topic with its posts, or its teaser."""
-    viewer = current_viewer()
+def topic(ref: str) -> str | Response:
+    """A topic with its posts, or its teaser. `at` is a post by its reference; by its number, or the last one, it
+    leads to that.
+    """
+    viewer, at = current_viewer(), request.args.get("at", "")
     try:
         found = get_topic(viewer, ref)
     except NotFound:
         return _withheld(viewer, ref) or _teaser(ref)
+    if at == LAST or (at.isdecimal() and len(at) < len(ref)):
+        return _lead_to(viewer, found, found.last_number if at == LAST else int(at))
     return _show(found)
+
+
+def _lead_to(viewer: Viewer, topic: Topic, number: int) -> Response:
+    near = post_near(viewer, topic, max(number, 1))
+    anchor = f"post-{near}" if near else None
+    return redirect(url_for(".topic", ref=topic.ref, at=near, _anchor=anchor))
 
 
 @blueprint.post("/topics/<ref>/posts")
@@ -159,6 +172,7 @@ def _show(topic: Topic, form: ReplyForm | None = None, earlier: str = "") -> str
         topic=topic,
         group=group,
         page=page,
+        per_page=POSTS,
         **shown_of(viewer, topic, page),
         becomes=changes_of(viewer, topic, group) if "topic.change_kind" in can else [],
         cases=cases_about(viewer, [topic.thing, *(post.thing for post in page.posts if post.id in page.withheld)])

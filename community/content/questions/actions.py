@@ -69,5 +69,5 @@ def _take_back(actor: Viewer, topic: Topic, accepted: Acceptance) -> None:
 
 
 def _first_post(topic: Topic) -> int:
-    first = select(Post.id).where(Post.topic_id == topic.id).order_by(Post.id).limit(1)
+    first = select(Post.id).where(Post.topic_id == topic.id).order_by(Post.number).limit(1)
     return session().scalars(first).one()
