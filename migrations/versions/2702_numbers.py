@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "2702"
-down_revision = "2201"
+down_revision = "2802"
 branch_labels = None
 depends_on = None
 
