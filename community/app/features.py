@@ -17,6 +17,8 @@ import community.content.reactions.hooks
 import community.drafts.hooks
 import community.drafts.specs
 import community.feeds.hooks
+import community.files.hooks
+import community.files.specs
 import community.first_run.hooks
 import community.groups.hooks
 import community.home.hooks
@@ -44,6 +46,7 @@ SPECS = (
     community.admin.specs,
     community.people.specs,
     community.content.base.specs,
+    community.files.specs,
     community.leads.specs,
 )
 
@@ -55,6 +58,7 @@ FEATURES = (
     community.drafts.hooks,
     community.admin.hooks,
     community.moderation.hooks,
+    community.files.hooks,
     community.people.hooks,
     community.groups.hooks,
     community.content.base.hooks,

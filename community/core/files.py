@@ -9,7 +9,7 @@ import re
 import secrets
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, Protocol
 
 from flask import Flask, current_app
 
@@ -22,7 +22,7 @@ _KEY = re.compile(r"[a-z]+/[a-z0-9-]{8,60}(\.[a-z0-9]{1,5})?")
 class Files(Protocol):
     """Where files are kept. A key is a word for what it is, a slash, and a random name: `pictures/x7f….webp`."""
 
-    def put(self, key: str, content: BinaryIO | bytes) -> None:
+    def put(self, key: str, content: IO[bytes] | bytes) -> None:
         """Keep a file; all of it or nothing."""
 
     def read(self, key: str) -> bytes | None:
@@ -44,7 +44,7 @@ class FolderFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def put(self, key: str, content: BinaryIO | bytes) -> None:
+    def put(self, key: str, content: IO[bytes] | bytes) -> None:
         path = self._path(key)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
@@ -83,7 +83,7 @@ class MemoryFiles:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
 
-    def put(self, key: str, content: BinaryIO | bytes) -> None:
+    def put(self, key: str, content: IO[bytes] | bytes) -> None:
         self.kept[checked(key)] = b"".join(_pieces(content))
 
     def read(self, key: str) -> bytes | None:
@@ -117,7 +117,7 @@ def files() -> Files:
     return found
 
 
-def _pieces(content: BinaryIO | bytes) -> Iterable[bytes]:
+def _pieces(content: IO[bytes] | bytes) -> Iterable[bytes]:
     if isinstance(content, bytes):
         return [content]
     return iter(lambda: content.read(1 << 16), b"")

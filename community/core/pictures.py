@@ -1,4 +1,4 @@
-"""Pictures that people send: made anew, small and square. Nothing of the file that came is kept: no place, no
+"""Pictures that people send: made anew, and small enough. Nothing of the file that came is kept: no place, no
 camera, no hidden part. What it claims to be is looked at before anything is unpacked.
 """
 
@@ -6,7 +6,10 @@ from __future__ import annotations
 
 import io
 import warnings
-from typing import BinaryIO
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -17,6 +20,7 @@ MOST_PIXELS = {"JPEG": 60_000_000, "PNG": 16_000_000, "WEBP": 16_000_000}
 """A JPEG is unpacked at a size near the one that is wanted; the others must be unpacked whole."""
 LONGEST_SIDE = 12_000
 TYPE = "image/webp"
+_FAULTS = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError)
 
 
 class NoPicture(Exception):
@@ -27,36 +31,77 @@ class NoPicture(Exception):
         self.too_large = too_large
 
 
-def square(sent: BinaryIO, side: int = SIDE) -> bytes:
-    """The middle of a picture as a square WebP, upright, without anything else that was in the file. Raises
-    NoPicture.
+@dataclass(frozen=True)
+class Made:
+    """A picture of ours: a WebP."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def is_picture(sent: IO[bytes]) -> bool:
+    """Whether a file begins as a picture that we take. Nothing is unpacked."""
+    sent.seek(0)
+    try:
+        with Image.open(sent, formats=FORMATS):
+            return True
+    except _FAULTS:
+        return False
+
+
+def square(sent: IO[bytes], side: int = SIDE) -> bytes:
+    """The middle of a picture as a square WebP, upright. Raises NoPicture."""
+    return cropped(sent, side, side).content
+
+
+def cropped(sent: IO[bytes], width: int, height: int) -> Made:
+    """The middle of a picture, as wide and as high as asked for. Raises NoPicture."""
+    with _readable(), _upright(sent, max(width, height)) as upright:
+        return _made(ImageOps.fit(upright, (width, height), Image.Resampling.LANCZOS))
+
+
+def within(sent: IO[bytes], *sides: int) -> list[Made]:
+    """A whole picture, no side longer than so many points, the largest first; what is no smaller than the one before
+    is left out. Raises NoPicture.
     """
+    with _readable(), _upright(sent, max(sides)) as upright:
+        made: list[Made] = []
+        for side in sorted(sides, reverse=True):
+            small = upright.copy()
+            small.thumbnail((side, side), Image.Resampling.LANCZOS)
+            if not made or small.width < made[-1].width:
+                made.append(_made(small))
+        return made
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Whatever Pillow stumbles over in a stranger's file means that it is no picture."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _square(sent, side)
-    except (
-        UnidentifiedImageError,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        Image.DecompressionBombError,
-    ) as error:
+            yield
+    except _FAULTS as error:
         raise NoPicture from error
 
 
-def _square(sent: BinaryIO, side: int) -> bytes:
+@contextmanager
+def _upright(sent: IO[bytes], near: int) -> Iterator[Image.Image]:
+    """The first frame, unpacked at a size near the one that is wanted, as somebody holds it who looks at it."""
+    sent.seek(0)
     with Image.open(sent, formats=FORMATS) as opened:
         width, height = opened.size
         if width * height > MOST_PIXELS[str(opened.format)] or max(width, height) > LONGEST_SIDE:
             raise NoPicture(too_large=True)
-        opened.draft("RGB", (2 * side, 2 * side))
+        opened.draft("RGB", (2 * near, 2 * near))
         opened.seek(0)
-        upright = ImageOps.exif_transpose(opened)
-        plain = ImageOps.fit(upright.convert("RGBA"), (side, side), Image.Resampling.LANCZOS)
+        yield ImageOps.exif_transpose(opened).convert("RGBA")
+
+
+def _made(plain: Image.Image) -> Made:
     ground = Image.new("RGB", plain.size, "white")
     ground.paste(plain, mask=plain.getchannel("A"))
     made = io.BytesIO()
     ground.save(made, "WEBP", quality=82, method=4)
-    return made.getvalue()
+    return Made(made.getvalue(), *ground.size)

@@ -21,46 +21,18 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    HttpUrl,
     PrivateAttr,
     ValidationError,
     field_validator,
     model_validator,
 )
 
+from community.core.providers import SECRET, SignInProvider
 from community.core.sources import PREFIX, SettingsError, gather, nearest
 
 __all__ = ["PREFIX", "Settings", "SettingsError", "SignInProvider", "load_settings", "settings"]
 
 REACTION = re.compile(r"agree|celebrate|funny|helpful|insightful|love|thanks|[a-z]{1,20}=\S{1,8} \S.{0,29}")
-SECRET: dict[str, Any] = {"secret": True}
-"""Marks a setting that is never shown."""
-
-
-class SignInProvider(BaseModel):
-    """A provider that people may sign in with. Name, id and secret are enough for google, linkedin, facebook,
-    microsoft, github and x; any other is an issuer of OpenID Connect.
-    """
-
-    model_config = ConfigDict(extra="forbid")
-
-    name: str = Field(pattern=r"^[a-z0-9-]+$", max_length=40, description="Stands in addresses: `google`.")
-    client_id: str = Field(min_length=1, description="What the provider calls this site.")
-    client_secret: str = Field(
-        min_length=1, json_schema_extra=SECRET, description="What the provider knows this site by."
-    )
-    label: str = Field("", max_length=60, description="What the button says: `Google`.")
-    issuer: HttpUrl | None = Field(None, description="The issuer's address, without `/.well-known/…`.")
-    tenant: str = Field("common", pattern=r"^[A-Za-z0-9.-]+$", description="Microsoft: whose accounts may sign in.")
-    authorize_url: HttpUrl | None = Field(None, description="GitHub Enterprise and the like: where it asks.")
-    token_url: HttpUrl | None = Field(None, description="… where it gives tokens.")
-    person_url: HttpUrl | None = Field(None, description="… where it tells of a person.")
-    further_url: HttpUrl | None = Field(None, description="… where it tells of a person's addresses.")
-
-    @property
-    def issuer_address(self) -> str:
-        """The issuer as a provider writes it: exactly as configured but for a bare closing slash."""
-        return str(self.issuer).rstrip("/") if self.issuer else ""
 
 
 class Settings(BaseModel):
@@ -237,6 +209,16 @@ class Settings(BaseModel):
         "folder",
         title="Files",
         description="Where pictures and exports are kept: `files` in `data_dir`, or nowhere, for tests.",
+    )
+    upload_megabytes: int = Field(
+        25, ge=1, le=1000, title="Size of a file", description="How many megabytes a file that people send may have."
+    )
+    quota_megabytes: int = Field(
+        500,
+        ge=0,
+        le=1_000_000,
+        title="Files of a person",
+        description="How many megabytes the files of one person may have together; 0 is without limit.",
     )
     mail_host: str = Field(
         "", title="Mail server", description="Mail server. Empty: mails are written into `data_dir/mail`."

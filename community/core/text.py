@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from bleach.html5lib_shim import Filter
@@ -15,6 +16,8 @@ from bleach.sanitizer import Cleaner
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
+
+from community.core.attached import SCHEME, Attached, ShowAttached
 
 TAGS = {"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"} | {
     "s",
@@ -77,9 +80,9 @@ class _Tools(threading.local):
         self.markdown = MarkdownIt("commonmark", {"html": False, "linkify": True})
         self.markdown.enable(["linkify", "strikethrough"])
         self.cleaner = Cleaner(
-            tags=TAGS,
-            attributes={"a": ["href", "rel"], "ol": ["start"]},
-            protocols={"http", "https", "mailto"},
+            tags=TAGS | {"img"},
+            attributes={"a": ["href", "rel"], "ol": ["start"], "img": ["src", "alt"]},
+            protocols={"http", "https", "mailto", SCHEME},
             strip=True,
         )
         self.keeper = Cleaner(
@@ -101,11 +104,14 @@ def _mark_links(tokens: Sequence[Token]) -> None:
         _mark_links(token.children or [])
 
 
-def render_markdown(source: str) -> Markup:
-    """HTML of CommonMark text, safe to show. Images are left out until they can be kept locally."""
+def render_markdown(source: str, attached: Mapping[str, Attached] | None = None) -> Markup:
+    """HTML of CommonMark text, safe to show. Of pictures, those of `attached` are shown (by their references), and of
+    all others the words that stand for them: no page loads anything from elsewhere.
+    """
     tokens = _tools.markdown.parse(source)
     _mark_links(tokens)
     html = _tools.markdown.renderer.render(tokens, _tools.markdown.options, {})
+    _tools.cleaner.filters = [partial(ShowAttached, known=attached or {})]
     return Markup(_tools.cleaner.clean(html))  # noqa: S704 -- this is the sanitiser
 
 

@@ -49,12 +49,7 @@ def flag(viewer: Term, row: Any) -> ColumnElement[bool]:
 @permission("thing.see_withheld", Thing)
 def see_withheld(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Who wrote what is hidden, deleted or waits, and who moderates there, still see it."""
-    fallen = exists().where(
-        _THING.c.id == row.id,
-        _ROOT.c.id == _THING.c.root_id,
-        or_(_THING.c.state != State.LIVE, _ROOT.c.state != State.LIVE),
-    )
-    return and_(fallen.correlate_except(_THING, _ROOT), or_(_wrote(viewer, row.id), moderates(viewer, row.id)))
+    return withheld(viewer, row.id)
 
 
 @permission("thing.moderate", Thing)
@@ -67,6 +62,16 @@ def moderate(viewer: Term, row: Any) -> ColumnElement[bool]:
 def silence(viewer: Term, row: Any) -> ColumnElement[bool]:
     """The site's owners and moderators let somebody write nothing on the whole site for a while."""
     return and_(row.id == SITE_ID, viewer.holds(row.id, *MODERATORS))
+
+
+def withheld(viewer: Term, thing_id: Any) -> ColumnElement[bool]:
+    """The thing is not live, or its root is not, and the viewer wrote it or moderates there."""
+    fallen = exists().where(
+        _THING.c.id == thing_id,
+        _ROOT.c.id == _THING.c.root_id,
+        or_(_THING.c.state != State.LIVE, _ROOT.c.state != State.LIVE),
+    )
+    return and_(fallen.correlate_except(_THING, _ROOT), or_(_wrote(viewer, thing_id), moderates(viewer, thing_id)))
 
 
 def silenced(viewer: Term, thing_id: Any) -> ColumnElement[bool]:

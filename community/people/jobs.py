@@ -9,6 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from sqlalchemy import or_, select
@@ -55,6 +56,8 @@ def pack(principal_id: int) -> BinaryIO:
         for name, content in sorted(parts.items()):
             if isinstance(content, bytes):
                 archive.writestr(name, content)
+            elif isinstance(content, Path):
+                archive.write(content, name)
             else:
                 archive.writestr(f"{name}.json", json.dumps(content, indent=1, ensure_ascii=False, default=str))
     packed.seek(0)

@@ -161,6 +161,31 @@ ENDPOINTS: dict[str, Entry] = {
             Try("Sam", "/topics/{quiet_topic}/posts", 404, "POST", BODY),
         ),
     ),
+    "files.new": Entry(
+        For.SIGNED_IN,
+        (Try("Sam", "/files", 422, "POST"),),
+        (Try("anyone", "/files", 403, "POST"), Try("Sam", "/files", 405)),
+    ),
+    "files.own": Entry(
+        For.SIGNED_IN,
+        (Try("Sam", "/settings/files", 200),),
+        (Try("anyone", "/settings/files", 302, to="/sign-in?back=/settings/files"),),
+    ),
+    **{
+        f"files.{name}": Entry(
+            For.READING,
+            refused=(
+                Try("Ada", f"/files/{MADE_UP}{path}", 404, method),
+                Try("anyone", "/files/x" + path, 404, method),
+            ),
+            proved_by=("tests.files.test_files", proof),
+        )
+        for name, path, method, proof in (
+            ("file", "", "GET", "test_a_file_goes_where_its_post_goes"),
+            ("small", "/small", "GET", "test_a_file_goes_where_its_post_goes"),
+            ("remove", "/drop", "POST", "test_what_belongs_to_nothing_is_its_owners_alone"),
+        )
+    },
     "leads.index": Entry(
         For.SALES, (Try("Sol", "/leads", 200),), (Try("anyone", "/leads", 404), Try("Ada", "/leads", 404))
     ),

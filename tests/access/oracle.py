@@ -150,6 +150,17 @@ def is_told(rows: Rows, viewer: int, row: int) -> bool:
     return not undone and activity["thing_id"] in rows.cases and sees_case(rows, viewer, activity["thing_id"])
 
 
+def is_loose(rows: Rows, viewer: int, row: int) -> bool:
+    """The file belongs to nothing, and the viewer brought it."""
+    file = rows.files[row]
+    return file["thing_id"] is None and viewer in rows.persons and file["owner_id"] == viewer
+
+
+def shows_file(rows: Rows, viewer: int, row: int) -> bool:
+    thing = rows.files[row]["thing_id"]
+    return thing is not None and (readable(rows, viewer, thing) or sees_withheld(rows, viewer, thing))
+
+
 REASONS = (
     "mention",
     "reply",
@@ -247,6 +258,9 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
         viewer in rows.persons and readable(rows, viewer, row) and not wrote(rows, viewer, row)
     ),
     "thing.see_withheld": sees_withheld,
+    "file.bring": lambda rows, viewer, row: row == 1 and viewer in rows.persons and (viewer, 1) in rows.roles,
+    "file.drop": is_loose,
+    "file.see": lambda rows, viewer, row: is_loose(rows, viewer, row) or shows_file(rows, viewer, row),
     "thing.moderate": moderates,
     "audience.silence": lambda rows, viewer, row: row == 1 and rows.roles.get((viewer, 1)) in ("owner", "moderator"),
     "post.edit": lambda rows, viewer, row: (

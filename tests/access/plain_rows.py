@@ -32,6 +32,7 @@ class Rows:
     polls: dict[int, Any]
     feeds: dict[int, Any]
     sources: dict[int, Any]
+    files: dict[int, Any]
     cases: dict[int, Any]
     rulings: list[Any]
     silences: list[Any]
@@ -73,6 +74,7 @@ def load() -> Rows:
         polls=by_id("poll"),
         feeds=by_id("personal_feed"),
         sources=by_id("lead_source"),
+        files=by_id("file"),
         cases=by_id("moderation_case"),
         rulings=table("moderation_ruling"),
         silences=table("silence"),

@@ -31,8 +31,10 @@ from community.content.ideas.models import Idea, IdeaStatus
 from community.content.polls.models import Poll, PollSort
 from community.core.clock import now
 from community.core.db import session
+from community.core.ids import new_ref
 from community.core.unit import unit_of_work
 from community.feeds.models import PersonalFeed
+from community.files.models import File
 from community.groups.models import Asked, Group, GroupDomain, Invitation, JoinRequest
 from community.groups.rules import KEEPERS
 from community.leads.models import Lead, Note, Source, Task
@@ -86,6 +88,7 @@ def build(plan: Plan) -> World:
     )
     for model in models:
         world.rows[model] = session().query(model).where(model.id >= first).order_by(model.id).all()
+    world.rows[File] = session().query(File).order_by(File.id).all()
     world.rows[PersonalFeed] = session().query(PersonalFeed).order_by(PersonalFeed.id).all()
     world.rows[Notice] = session().query(Notice).order_by(Notice.id).all()
     theirs = [each.audience_id for each in world.rows[Group]]
@@ -203,6 +206,9 @@ def _topic(audience: Audience, author: Viewer, chosen: Fate, posts: list[tuple[V
     for writer, of_post in posts:
         part = _settle(new_part(writer, "post", thing, NOON), of_post)
         session().add(Post(id=part.id, thing=part, topic=topic, source="", html="", number=topic.next_number()))
+        for belongs in (part.id, None):
+            about = {"owner_id": writer.principal_id, "thing_id": belongs, "loose_since": NOON}
+            session().add(File(name="a file", key=f"attachments/{new_ref()}", size=1, brought_at=NOON, **about))
 
 
 def _lead(audience: Audience, principal: Principal, chosen: Fate) -> None:

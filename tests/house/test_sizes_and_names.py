@@ -33,6 +33,7 @@ OTHER_FILES = {
     "community/admin/sections.py": "which settings the pages change, and how each is shown",
     "community/admin/trials.py": "letters and webhooks sent to see what comes of them",
     "community/admin/staff.py": "who stands before the door of the administration",
+    "community/content/base/attaching.py": "files that come with what somebody writes",
     "community/content/base/naming.py": "topics and posts by their names, many at once, for streams",
     "community/content/base/drafting.py": "the forms whose texts are kept as drafts",
     "community/drafts/places.py": "a form whose text is kept, as its page shows it",

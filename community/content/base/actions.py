@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,10 +17,13 @@ from community.content.base.kinds import FIRST, ContentKind, Given, content_kind
 from community.content.base.mentions import mentioned_in
 from community.content.base.models import EXCERPT_LENGTH, Format, Post, Topic
 from community.content.base.verbs import PostWritten, TopicKindChanged
+from community.core.attached import Attached
 from community.core.db import session
 from community.core.errors import Conflict
 from community.core.i18n import _
-from community.core.text import excerpt, excerpt_of_html, keep_html, render_markdown
+from community.core.text import LINK, excerpt, excerpt_of_html, keep_html, render_markdown
+from community.files.actions import attach
+from community.files.taking import Taken
 from community.groups.models import Group
 from community.groups.verbs import GroupChanged
 from community.moderation.actions import tell_or_hold
@@ -35,14 +38,27 @@ class Writing:
     excerpt: str
     mentions: tuple[int, ...] = ()
     links: int = 0
+    """How many lead elsewhere."""
     format: Format = Format.MARKDOWN
+    files: tuple[str, ...] = ()
+    """References of the files that it shows."""
+    taken: tuple[Taken, ...] = ()
+    """Those of them that come with it."""
 
 
-def prepare(source: str) -> Writing:
-    """Render Markdown and look up whom it mentions, once, before the transaction that keeps it."""
-    html = render_markdown(source)
+def prepare(source: str, attached: Mapping[str, Attached] | None = None, taken: Sequence[Taken] = ()) -> Writing:
+    """Render Markdown and look up whom it mentions, once, before the transaction that keeps it. `attached` are the
+    files that it may show.
+    """
+    html = render_markdown(source, attached)
     return Writing(
-        source, html, excerpt(source, EXCERPT_LENGTH), mentions=mentioned_in(source), links=html.count("<a ")
+        source,
+        html,
+        excerpt(source, EXCERPT_LENGTH),
+        mentions=mentioned_in(source),
+        links=html.count(LINK),
+        files=tuple(attached or ()),
+        taken=tuple(taken),
     )
 
 
@@ -135,4 +151,6 @@ def _add_post(actor: Viewer, topic: Topic, writing: Writing, now: datetime) -> P
     )
     session().add(post)
     session().flush()
+    if writing.files:
+        attach(actor, thing, writing.files, now, writing.taken)
     return post

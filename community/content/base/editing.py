@@ -16,6 +16,7 @@ from community.content.base.verbs import PostDeleted, PostEdited, PostRestored
 from community.core.db import session
 from community.core.errors import Conflict, NotFound
 from community.core.i18n import _
+from community.files.actions import attach
 from community.moderation.cases import state_to_return_to, turn
 
 
@@ -42,6 +43,7 @@ def edit_post(
             reason=reason,
         )
         session().add(before)
+    attach(actor, post.thing, writing.files, now, writing.taken)
     post.source, post.html, post.format, post.edited_at = writing.source, writing.html, writing.format, now
     if is_first:
         topic.title, topic.excerpt = title or topic.title, writing.excerpt

@@ -10,7 +10,7 @@ from werkzeug import Response
 
 from community.access.permissions import may
 from community.access.viewers import Viewer
-from community.content.base.actions import prepare
+from community.content.base.attaching import most_sent, writing_of
 from community.content.base.drafting import EDIT
 from community.content.base.editing import delete_post, edit_post, is_first_post, mark_of, restore_post
 from community.content.base.forms import EditForm, ReplyForm
@@ -22,15 +22,18 @@ from community.core.errors import Conflict, Forbidden
 from community.core.i18n import _
 from community.core.text import render_markdown
 from community.core.unit import write
+from community.core.web.intake import takes_up_to
 from community.core.web.pages import render
 from community.core.web.written import written
 from community.drafts.places import DraftPlace, draft_at, sent
+from community.files.queries import attached_in
 from community.people.current import current_viewer
 
 blueprint = Blueprint("posts", __name__, template_folder="templates")
 
 
 @blueprint.route("/posts/<ref>/edit", methods=["GET", "POST"])
+@takes_up_to(most_sent)
 def edit(ref: str) -> str | Response | tuple[str, int]:
     """Change what a post says."""
     viewer = current_viewer()
@@ -39,10 +42,13 @@ def edit(ref: str) -> str | Response | tuple[str, int]:
         raise Forbidden
     kept = draft_at(viewer, EDIT.name, ref)
     form = EditForm(title=post.topic.title, body=post.source, seen=mark_of(post), **kept.given)
+    writing = None
     if request.method == "POST" and form.validate():
+        writing = writing_of(viewer, form, may_bring=lambda: True, thing=post.thing)
+    if writing:
         about = {"title": form.title.data, "reason": form.reason.data or "", "seen": form.seen.data or ""}
         try:
-            write(_change, viewer, post, form, writing=prepare(form.body.data or ""), now=now(), **about)
+            write(_change, viewer, post, form, writing=writing, now=now(), **about)
         except Conflict as conflict:
             return _editor(post, form, kept, str(conflict.description)), 409
         flash(_("Changed. What it said before is in its history."))
@@ -54,12 +60,14 @@ def edit(ref: str) -> str | Response | tuple[str, int]:
 @blueprint.post("/preview")
 def preview() -> str | tuple[str, int]:
     """How a text will look; written nowhere. Every call counts with what a person writes in a minute."""
-    if not current_viewer().signed_in:
+    viewer = current_viewer()
+    if not viewer.signed_in:
         raise Forbidden
     form = ReplyForm()
     if not form.validate():
         return " ".join(escape(error) for error in form.body.errors), 422
-    return render_markdown(form.body.data or "")
+    source = form.body.data or ""
+    return render_markdown(source, attached_in(viewer, source))
 
 
 @blueprint.get("/posts/<ref>/history")

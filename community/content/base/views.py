@@ -11,7 +11,8 @@ from werkzeug import Response
 from community.access.models import State
 from community.access.permissions import acts, may
 from community.access.viewers import Viewer
-from community.content.base.actions import prepare, reply, start_topic
+from community.content.base.actions import Writing, reply, start_topic
+from community.content.base.attaching import most_sent, writing_of
 from community.content.base.drafting import NEW_TOPIC, REPLY
 from community.content.base.forms import ReplyForm, TopicForm
 from community.content.base.kind_views import changes_of, form_of, given_in, offered, shown_of
@@ -34,6 +35,7 @@ from community.core.errors import NotFound
 from community.core.i18n import _
 from community.core.once import SentOtherwise
 from community.core.web.addresses import external_url
+from community.core.web.intake import takes_up_to
 from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
 from community.core.web.sending import send_once
@@ -52,6 +54,7 @@ ACTS_ON_PAGES.append("topic.start")
 
 
 @blueprint.route("/groups/<ref>/topics/new", methods=["GET", "POST"])
+@takes_up_to(most_sent)
 def new_topic(ref: str) -> str | Response | tuple[str, int]:
     """Start a topic."""
     viewer = current_viewer()
@@ -62,9 +65,12 @@ def new_topic(ref: str) -> str | Response | tuple[str, int]:
     chosen = _asked_kind(kinds)
     kept = draft_at(viewer, NEW_TOPIC.name, ref)
     form, more, earlier = TopicForm(**kept.given), form_of(chosen, **kept.given), ""
+    writing = None
     if form.is_submitted() and all([form.validate(), more.validate()]):
+        writing = writing_of(viewer, form, may_bring=lambda: bool(kinds))
+    if writing:
         try:
-            return written(_start(viewer, group, chosen, form, more))
+            return written(_start(viewer, group, chosen, form, writing, given_in(more)))
         except SentOtherwise as before:
             form.begin_anew()
             earlier = before.address
@@ -82,9 +88,11 @@ def new_topic(ref: str) -> str | Response | tuple[str, int]:
     return (page, 409 if earlier else 422) if earlier or form.errors or more.errors else page
 
 
-def _start(viewer: Viewer, group: Group, kind: ContentKind, form: TopicForm, more: Any) -> str:
+def _start(
+    viewer: Viewer, group: Group, kind: ContentKind, form: TopicForm, writing: Writing, given: dict[str, Any]
+) -> str:
     """Start what the form says; the address of it."""
-    title, writing, given = form.title.data or "", prepare(form.body.data or ""), given_in(more)
+    title = form.title.data or ""
     done = send_once(
         form,
         viewer.principal_id,
@@ -134,14 +142,17 @@ def _lead_to(viewer: Viewer, topic: Topic, number: int) -> Response:
 
 
 @blueprint.post("/topics/<ref>/posts")
+@takes_up_to(most_sent)
 def new_post(ref: str) -> Response | tuple[str, int]:
     """Write in a topic."""
     viewer = current_viewer()
     found = get_topic(viewer, ref)
     form = ReplyForm()
-    if not form.validate():
+    writing = None
+    if form.validate():
+        writing = writing_of(viewer, form, may_bring=lambda: may(viewer, "topic.reply", found))
+    if writing is None:
         return _show(found, form), 422
-    writing = prepare(form.body.data or "")
     try:
         done = send_once(
             form,

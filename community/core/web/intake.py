@@ -16,8 +16,10 @@ FORM_PARTS = 200
 QUERY_FIELDS = 100
 
 
-def takes_up_to(number: int) -> Callable[[View], View]:
-    """Declare a view whose body may be larger than others': one that takes a file."""
+def takes_up_to(number: int | Callable[[], int]) -> Callable[[View], View]:
+    """Declare a view whose body may be larger than others': one that takes a file. A limit that is a setting is a
+    function.
+    """
 
     def declare(view: View) -> View:
         view.body_bytes = number  # type: ignore[attr-defined]  # a mark on a function
@@ -44,7 +46,7 @@ def init_app(app: Flask) -> None:
     def look() -> None:
         view = current_app.view_functions.get(request.endpoint or "")
         if larger := getattr(view, "body_bytes", 0):
-            request.max_content_length = larger
+            request.max_content_length = larger() if callable(larger) else larger
         if request.query_string.count(b"&") >= QUERY_FIELDS:
             raise TooManyFields
         if "\0" in request.path or any("\0" in text for text in _texts()):

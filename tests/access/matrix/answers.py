@@ -188,6 +188,7 @@ FACE = "person.face"
 TITLE, TEASER, REST = "topic.title", "topic.teaser", "topic.rest"
 POST = "post.words"
 REQUEST, ADDRESS = "join_request.answer", "invitation.address"
+FILE, FILE_NAME = "file.words", "file.name"
 CASE = "case.note"
 """What somebody wrote who reported something, for those who moderate there."""
 NOTE, TASK = "note.words", "task.words"
@@ -222,6 +223,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "feeds.site": {**FEED, NAME: AtMost(told_of_requests)},
     "feeds.group": {**FEED, NAME: AtMost(knows)},
     "feeds.person": {NAME: reads, ABOUT: reads, FACE: admitted},
+    "files.file": only(reads, FILE, FILE_NAME),
     "search.page": {**only(knows, NAME, ABOUT, TITLE, TEASER), POST: reads},
     "notices.index": {NAME: AtMost(reads), TITLE: AtMost(reads)},
     "people.profile": {FACE: admitted, NAME: reads},
@@ -249,6 +251,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
         TITLE: wrote_in_it,
         **only(wrote_the_topic, TEASER, REST),
         POST: replied,
+        **only(replied, FILE, FILE_NAME),
         CASE: reported,
         **only(is_the_lead, NOTE, TASK),
     },
@@ -268,7 +271,7 @@ here is for those alone who read the group.
 _OWN = "the viewer's own account and settings"
 _SITE = "the site as a whole, for its staff"
 QUIET: dict[str, str] = {
-    **dict.fromkeys(("feeds.index", "notices.mails", "people.own_account", "people.own_profile"), _OWN),
+    **dict.fromkeys(("feeds.index", "files.own", "notices.mails", "people.own_account", "people.own_profile"), _OWN),
     **dict.fromkeys(("people.own_ways", "legal.visits", "legal.to_accept", "people.match", "drafts.index"), _OWN),
     **dict.fromkeys(("admin.health", "admin.log", "admin.outbox", "admin.overview"), _SITE),
     **dict.fromkeys(("admin.papers", "admin.readers", "admin.settings", "people.joining", "ways_admin.ways"), _SITE),
@@ -287,6 +290,7 @@ NOT_ASKED: dict[str, str] = {
     **dict.fromkeys(("admin.mail_html", "admin.one_mail"), "tests/admin/test_deliveries.py"),
     **dict.fromkeys(("admin.section", "legal.edit", "legal.paper", "people.picture"), "no group's words"),
     **dict.fromkeys(("moderation.flag", "moderation.log"), "tests/moderation"),
+    "files.small": "pictures alone have one: tests/files/test_files.py",
     **dict.fromkeys(("posts.edit", "posts.history"), "tests/content/test_editing.py"),
     "reactions.who": "tests/content/test_reactions.py",
     **dict.fromkeys(

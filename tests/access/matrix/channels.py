@@ -27,6 +27,7 @@ from tests.client import Browser
 
 TAKES = {
     "feeds.person": ("person",),
+    "files.file": ("file",),
     "leads.lead": ("lead",),
     "moderation.case": ("case",),
     "people.profile": ("person",),

@@ -5,16 +5,19 @@ function and a line of `IN_GROUPS`.
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
 from community.access.kinds import kinds
 from community.access.viewers import system
 from community.content.base.actions import prepare, reply, start_topic
 from community.content.base.kinds import FIRST, ContentKind, Given
 from community.core.clock import now
+from community.files.actions import attach
+from community.files.taking import take
 from community.leads.actions import open_lead, set_task, write_note
 from community.moderation.actions import flag
 from community.moderation.models import Complaint
-from tests.access.matrix.stage import Plot, words
+from tests.access.matrix.stage import Plot, mark, words
 
 FILLER = "filler " * 30
 """What lies between the first words, which a teaser shows, and the rest."""
@@ -51,6 +54,10 @@ def plant_contents(plot: Plot) -> None:
         reply_words = prepare(words(state, "post", "words"))
         post = reply(plot.people["member"], topic, writing=reply_words, now=now())
         plot.note("post", post.ref)
+    content = BytesIO(words(state, "file", "words").encode())
+    taken = take(content, f"{mark(state, 'file', 'name')}.txt", now())
+    attach(plot.people["member"], post.thing, (), now(), [taken])
+    plot.note("file", taken.ref)
     report = words(state, "case", "note")
     case = flag(plot.people["left"], post.thing, complaint=next(iter(Complaint)), note=report, now=now())
     plot.note("case", case.ref)

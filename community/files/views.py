@@ -1,0 +1,127 @@
+"""Bringing files, and giving them to those who may read them now."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import BinaryIO
+
+from flask import Blueprint, Response, jsonify, redirect, request, send_file, url_for
+from jinja2.filters import do_filesizeformat as filesizeformat
+from werkzeug import Response as AnyResponse
+
+from community.access.current import the_viewer
+from community.access.permissions import may
+from community.access.viewers import anonymous
+from community.core.clock import now
+from community.core.db import session
+from community.core.errors import Conflict, Forbidden, NotFound
+from community.core.files import files
+from community.core.i18n import _
+from community.core.pictures import TYPE
+from community.core.settings import settings
+from community.core.unit import abandon, write
+from community.core.web.addresses import here
+from community.core.web.intake import MEGABYTE, takes_up_to
+from community.core.web.pages import render
+from community.files.actions import bring, drop
+from community.files.models import File
+from community.files.queries import bytes_of, get_file, page_of_own, shown
+from community.files.taking import Refused, most_bytes, put_back, take
+
+blueprint = Blueprint("files", __name__, template_folder="templates")
+
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""Whoever opens a file as a page gets one that can do nothing."""
+
+
+@blueprint.post("/files")
+@takes_up_to(lambda: most_bytes() + MEGABYTE)
+def new() -> tuple[Response, int]:
+    """Take a file for something that is being written; answers scripts, with what stands for it in the text."""
+    viewer = the_viewer()
+    if not viewer.signed_in:
+        raise Forbidden
+    sent = request.files.get("file")
+    if sent is None or not sent.filename:
+        return jsonify(error=_("Choose a file first.")), 422
+    abandon()
+    try:
+        taken = take(sent.stream, sent.filename, now())
+    except Refused as refused:
+        return jsonify(error=refused.why), refused.status
+    try:
+        file = write(bring, viewer, taken, now())
+    except Conflict as conflict:
+        put_back(taken)
+        return jsonify(error=conflict.description), 409
+    return jsonify(ref=file.ref, name=file.name, picture=file.is_picture, text=shown(file).in_text()), 201
+
+
+@blueprint.get("/files/<ref>")
+def file(ref: str) -> AnyResponse:
+    """A file: a picture to look at, anything else to be kept."""
+    found = get_file(the_viewer(), ref)
+    return _give(found, found.key)
+
+
+@blueprint.get("/files/<ref>/small")
+def small(ref: str) -> AnyResponse:
+    """A picture as it stands in a text."""
+    found = get_file(the_viewer(), ref)
+    if not found.is_picture:
+        raise NotFound
+    return _give(found, found.small_key or found.key)
+
+
+@blueprint.post("/files/<ref>/drop")
+def remove(ref: str) -> AnyResponse:
+    """Delete a file that belongs to nothing."""
+    viewer = the_viewer()
+    write(drop, viewer, get_file(viewer, ref))
+    return redirect(url_for("files.own"))
+
+
+@blueprint.get("/settings/files")
+def own() -> str | AnyResponse:
+    """The viewer's own files."""
+    viewer = the_viewer()
+    if not viewer.signed_in:
+        return redirect(url_for("people.door", back=here()))
+    most = settings().quota_megabytes * MEGABYTE
+    return render(
+        "files/own.html",
+        title=_("Files"),
+        page=page_of_own(viewer, before=request.args.get("before")),
+        used=filesizeformat(bytes_of(viewer.principal_id)),
+        most=filesizeformat(most) if most else "",
+    )
+
+
+def _give(found: File, key: str) -> AnyResponse:
+    """The rule was asked; it is for every part of a file, and whatever the browser says that it has already. What not
+    everybody reads is kept by nobody; the rest is asked for again each time.
+    """
+    source = files().path_of(key) or _bytes(key)
+    is_public = may(anonymous(), "file.see", found)
+    session().rollback()  # a slow reader holds no snapshot
+    answer = send_file(
+        source,
+        mimetype=TYPE if found.is_picture else "application/octet-stream",
+        as_attachment=not found.is_picture,
+        download_name=found.name,
+        conditional=True,
+        etag=key.partition("/")[2].replace(".", "-"),
+        last_modified=found.brought_at,
+        max_age=None,
+    )
+    answer.headers["Cache-Control"] = "private, no-cache" if is_public else "no-store"
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    return answer
+
+
+def _bytes(key: str) -> BinaryIO:
+    content = files().read(key)
+    if content is None:
+        raise NotFound
+    return BytesIO(content)
