@@ -48,6 +48,8 @@ class Kind:
     """Rows with id and what `title` and `url` read, asked by `ids`: for kinds that lists are full of, since loading
     rows of the model takes longer.
     """
+    opening: Callable[[Any], str] | None = None
+    """Of a row that `naming` gives: how its words begin, as safe HTML which may be cut anywhere."""
     moderated: bool = False
     followed: Callable[[Any], None] | None = None
 
@@ -66,6 +68,8 @@ class Card:
     url: str
     words: str = ""
     """What it says, in plain text, where that was asked for."""
+    opening: str = ""
+    """How its words begin, as safe HTML which may be cut anywhere. For those who may read the thing."""
 
 
 def kinds() -> dict[str, Kind]:
@@ -103,7 +107,8 @@ def cards(things: Iterable[Any], *, words: bool = False) -> dict[int, Card]:
         kind = kinds()[name]
         for row in _rows(kind, wanted, whole=words):
             said = kind.document(row) if words and kind.document else Document("")
-            found[row.id] = Card(name, kind.title(row), kind.url(row), said.body or said.teaser)
+            opening = kind.opening(row) if kind.opening and not words else ""
+            found[row.id] = Card(name, kind.title(row), kind.url(row), said.body or said.teaser, opening)
     return found
 
 

@@ -18,12 +18,14 @@ from community.core.clock import now
 from community.core.jobs import Periodic
 from community.core.limits import sweep
 from community.core.once import sweep_sendings
+from community.core.text import said_first
 from community.core.web.look import tell
 from community.plugins import hookimpl
 from community.plugins.slots import Filling, Slot
 
 blueprint = Blueprint("activity", __name__, template_folder="templates")
 blueprint.add_app_template_global(actor_name)
+blueprint.add_app_template_filter(said_first)
 
 
 @blueprint.app_template_global("link")

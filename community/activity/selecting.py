@@ -45,7 +45,8 @@ def these_seen() -> Select[Any]:
 
 
 def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
-    thing, target, identity, actor = (table(each).alias() for each in (Thing, Thing, Identity, Principal))
+    thing, target, root, place = (table(Thing).alias() for _each in range(4))
+    identity, audience, actor = (table(each).alias() for each in (Identity, Audience, Principal))
     found = select(
         LOG.c.id,
         LOG.c.verb,
@@ -54,10 +55,15 @@ def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
         LOG.c.target_id,
         thing.c.kind.label("thing_kind"),
         target.c.kind.label("target_kind"),
+        place.c.id.label("place_id"),
+        place.c.kind.label("place_kind"),
         *face_columns(actor),
     )
     joined = (
         found.join(thing, thing.c.id == LOG.c.thing_id)
+        .join(root, root.c.id == thing.c.root_id)
+        .outerjoin(audience, audience.c.id == root.c.audience_id)
+        .outerjoin(place, place.c.id == audience.c.holder_id)
         .join(identity, identity.c.id == LOG.c.identity_id)
         .outerjoin(target, target.c.id == LOG.c.target_id)
         .outerjoin(actor, actor.c.id == identity.c.principal_id)

@@ -35,6 +35,8 @@ class Entry:
     sentence: LazyString
     thing: Card
     target: Card | None
+    place: Card | None
+    """The group that it happened in, where the sentence does not name it."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,10 @@ def stream(
         values |= {"mark_at": mark[0], "mark_id": mark[1]}
     rows = session().execute(page_of(scope.condition, limit + 1, mark is not None), values).all()
     shown = rows[:limit]
-    return StreamPage(_entries(shown, words=words), _mark(shown[-1]) if len(rows) > limit else None)
+    return StreamPage(
+        _entries(shown, words=words, places=scope.condition is not in_audience),
+        _mark(shown[-1]) if len(rows) > limit else None,
+    )
 
 
 def actor_name(entry: Entry) -> str:
@@ -103,8 +108,8 @@ def entries_of(viewer: Viewer, ids: Sequence[int]) -> list[Entry]:
     return _entries(session().execute(these_seen(), asking_lists(viewer) | {"ids": ids}).all()) if ids else []
 
 
-def _entries(rows: Sequence[Any], *, words: bool = False) -> list[Entry]:
-    named = cards(_things(rows), words=words)
+def _entries(rows: Sequence[Any], *, words: bool = False, places: bool = True) -> list[Entry]:
+    named = cards(_things(rows, places), words=words)
     return [
         Entry(
             row.id,
@@ -114,6 +119,7 @@ def _entries(rows: Sequence[Any], *, words: bool = False) -> list[Entry]:
             VERBS[row.verb].sentence,
             named[row.thing_id],
             named[row.target_id] if row.target_id else None,
+            named[row.place_id] if places and _elsewhere(row) else None,
         )
         for row in rows
         if row.verb in VERBS
@@ -125,9 +131,15 @@ class _Named(NamedTuple):
     kind: str
 
 
-def _things(rows: Sequence[Any]) -> set[_Named]:
+def _things(rows: Sequence[Any], places: bool) -> set[_Named]:
     things = {_Named(row.thing_id, row.thing_kind) for row in rows}
-    return things | {_Named(row.target_id, row.target_kind) for row in rows if row.target_id}
+    things |= {_Named(row.target_id, row.target_kind) for row in rows if row.target_id}
+    return things | {_Named(row.place_id, row.place_kind) for row in rows if places and _elsewhere(row)}
+
+
+def _elsewhere(row: Any) -> bool:
+    """Whether it happened in a group that is not what happened to, or in."""
+    return row.place_id is not None and row.place_id not in (row.thing_id, row.target_id)
 
 
 def _mark(row: Any) -> str:

@@ -41,6 +41,8 @@ DEEPEST = 50
 """Elements in elements; further down, building the tree takes time that grows with the square."""
 LINK = "nofollow ugc noopener"
 _MARK = re.compile(r"<(/?)(?!(?:area|br|col|hr|img|input|wbr)\b)[a-z]", re.IGNORECASE)
+_QUOTED = re.compile(r"<blockquote>.*?(?:</blockquote>|\Z)", re.DOTALL)
+_UNFINISHED = re.compile(r"<[^>]*\Z")
 
 
 class _LinkPictures(Filter):
@@ -133,6 +135,12 @@ def _depth(html: str) -> int:
 def excerpt_of_html(html: str, length: int = 160) -> str:
     """The beginning of the text of safe HTML, cut at a word, at most `length` characters."""
     return _cut(Markup(html).striptags(), length)  # noqa: S704 -- its tags are taken off
+
+
+def said_first(html: str, length: int = 200) -> str:
+    """What safe HTML begins to say, without what it quotes, cut at a word; the HTML may be cut anywhere."""
+    whole = _UNFINISHED.sub("", _QUOTED.sub(" ", html))
+    return _cut(Markup(whole).striptags(), length)  # noqa: S704 -- its tags are taken off
 
 
 def excerpt(source: str, length: int = 160) -> str:

@@ -20,14 +20,14 @@ NOTHING: set[str] = set()
 # What each channel shows of a group to (outsiders, insiders).
 SHOWN: dict[str, dict[str, tuple[set[str], set[str]]]] = {
     "front page": {
-        "Open Garden": ({NAME, TITLE}, {NAME, TITLE}),
-        "Half House": ({NAME}, {NAME, TITLE}),
-        "Quiet Room": (NOTHING, {NAME, TITLE}),
+        "Open Garden": (EVERYTHING, EVERYTHING),
+        "Half House": ({NAME}, EVERYTHING),
+        "Quiet Room": (NOTHING, EVERYTHING),
     },
     "my stream": {
-        "Open Garden": (NOTHING, {NAME, TITLE}),
-        "Half House": (NOTHING, {NAME, TITLE}),
-        "Quiet Room": (NOTHING, {NAME, TITLE}),
+        "Open Garden": (NOTHING, EVERYTHING),
+        "Half House": (NOTHING, EVERYTHING),
+        "Quiet Room": (NOTHING, EVERYTHING),
     },
     "groups": {
         "Open Garden": ({NAME}, {NAME}),
@@ -40,9 +40,9 @@ SHOWN: dict[str, dict[str, tuple[set[str], set[str]]]] = {
         "Quiet Room": (NOTHING, {NAME, TITLE}),
     },
     "group activity": {
-        "Open Garden": ({NAME, TITLE}, {NAME, TITLE}),
-        "Half House": ({NAME}, {NAME, TITLE}),
-        "Quiet Room": (NOTHING, {NAME, TITLE}),
+        "Open Garden": (EVERYTHING, EVERYTHING),
+        "Half House": ({NAME}, EVERYTHING),
+        "Quiet Room": (NOTHING, EVERYTHING),
     },
     "topic page": {
         "Open Garden": (EVERYTHING, EVERYTHING),

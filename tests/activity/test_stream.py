@@ -16,6 +16,7 @@ from community.activity.models import Activity, Identity
 from community.activity.stream import StreamPage, entries_of, of_audience, of_person, of_site, stream
 from community.content.base.verbs import PostWritten
 from community.core.db import session
+from community.core.text import said_first
 from community.core.unit import unit_of_work
 from tests.activity.clock import Clock
 from tests.activity.tally import whole_log
@@ -166,3 +167,16 @@ def test_a_verb_that_nobody_declares_any_more_is_passed_over(company: Company) -
     page = stream(company.viewer("Mia"), of_site(), limit=500)
     assert whole_log()[-1] not in [entry.id for entry in page.entries]
     assert page.entries
+
+
+def test_a_line_says_how_the_words_begin_and_names_the_group_unless_it_is_the_groups_own_stream(
+    company: Company, clock: Clock
+) -> None:
+    written_at(company, [clock.instant])
+    group = company.group("Open Garden")
+    mia = company.viewer("Mia")
+    line = stream(mia, of_site(), limit=1).entries[0]
+    assert line.place is not None
+    assert line.place.title == "Open Garden"
+    assert said_first(line.thing.opening) == said_first(company.posts("Open Garden")[0].html) != ""
+    assert stream(mia, of_audience(group.audience_id), limit=1).entries[0].place is None

@@ -10,7 +10,7 @@ from bleach.sanitizer import Cleaner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from community.core.text import excerpt, render_markdown
+from community.core.text import excerpt, render_markdown, said_first
 from tests.core.hostile_texts import HOSTILE
 from tests.core.markup import TAGS, parts
 
@@ -127,3 +127,18 @@ def test_what_people_write_at_the_same_time_does_not_mix() -> None:
             people.map(lambda name: (name, render_markdown(texts[name]), excerpt(texts[name])), [*texts] * 10)
         )
     assert [name for name, *rendered in together if tuple(rendered) != alone[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<p>Warm it <em>up</em>.</p>", "Warm it up."),
+        ("<blockquote><p>Theirs.</p></blockquote><p>Mine.</p>", "Mine."),
+        ("<blockquote><p>Theirs alone, and cut", ""),
+        ('<p>See <a href="https://example.com', "See"),
+        ("<p>5 &lt; 7 &amp; so on</p>", "5 < 7 & so on"),
+        (f"<p>{'word ' * 100}</p>", ("word " * 40).rstrip() + "…"),
+    ],
+)
+def test_a_post_begins_with_what_its_author_says(html: str, said: str) -> None:
+    assert said_first(html) == said

@@ -23,7 +23,7 @@ TRUSTED = {
     "community/content/base/templates/content/topic.html": (1, "HTML that render_markdown made when it was written"),
     "community/core/templates/web/parts.html": (1, "the seam, a comment with random digits made at start-up"),
     "community/core/i18n.py": (2, "texts of the catalogues; what is filled in is escaped"),
-    "community/core/text.py": (4, "what came through the sanitiser, a constant pattern, and what loses its tags"),
+    "community/core/text.py": (5, "what came through the sanitiser, a constant pattern, and what loses its tags"),
     "community/core/web/structured.py": (2, "a constant pattern, and JSON without a sign that means something"),
     "community/core/web/look.py": (3, "constant patterns that are filled by format, which escapes"),
     "community/legal/templates/legal/paper.html": (1, "HTML that render_markdown made when it was written"),

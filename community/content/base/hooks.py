@@ -46,6 +46,7 @@ POST = Kind(
     document=lambda row: Document(title="", body=Markup(row.html).striptags()),  # noqa: S704 -- was made safe
     streams_type="Note",
     naming=NAMED_POSTS,
+    opening=lambda row: row.opening,
     moderated=True,
     followed=follow_post,
 )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
+from markupsafe import escape
 from sqlalchemy import Select
 
 from community.access.kinds import Document, Kind, kinds
@@ -88,6 +89,7 @@ class ContentKind(Kind):
     sort_of: str = FIRST
     streams_type: str = "Article"
     naming: Select[Any] | None = NAMED_TOPICS
+    opening: Callable[[Any], str] | None = lambda row: escape(row.excerpt)
     moderated: bool = True
 
     plural: LazyString

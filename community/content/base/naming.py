@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from community.access.models import Thing
 from community.content.base.models import Post, Topic
-from community.core.db import Ids, one_of, table
+from community.core.db import Ids, number, one_of, table
 
 _POST, _TOPIC = table(Post), table(Topic)
 _POSTS_THING, _TOPICS_THING = table(Thing).alias(), table(Thing).alias()
 _IDS = bindparam("ids", type_=Ids)
+_OPENING = 800
 
 NAMED_TOPICS = (
-    select(_TOPIC.c.id, _TOPIC.c.title, _TOPICS_THING.c.ref)
+    select(_TOPIC.c.id, _TOPIC.c.title, _TOPIC.c.excerpt, _TOPICS_THING.c.ref)
     .join(_TOPICS_THING, _TOPICS_THING.c.id == _TOPIC.c.id)
     .where(one_of(_TOPIC.c.id, _IDS))
 )
@@ -21,6 +22,7 @@ NAMED_POSTS = (
     select(
         _POST.c.id,
         _POSTS_THING.c.ref,
+        func.substr(_POST.c.html, 1, number(_OPENING)).label("opening"),
         _TOPIC.c.title.label("topic_title"),
         _TOPICS_THING.c.ref.label("topic_ref"),
     )

@@ -198,6 +198,8 @@ HEAD: dict[str, Answer | AtMost] = {NAME: knows, ABOUT: knows, FACE: reads}
 STREAM: dict[str, Answer | AtMost] = {NAME: reads, TITLE: reads, FACE: AtMost(admitted)}
 FEED: dict[str, Answer | AtMost] = {**STREAM, ABOUT: AtMost(reads), TEASER: AtMost(reads), POST: AtMost(reads)}
 FEED |= {NOTE: AtMost(reads), TASK: AtMost(reads)}
+QUOTED: dict[str, Answer | AtMost] = {TEASER: AtMost(reads), POST: AtMost(reads)}
+"""A line of a stream says how what was written begins."""
 
 
 def only(who: Answer, *marks: str) -> dict[str, Answer | AtMost]:
@@ -205,11 +207,11 @@ def only(who: Answer, *marks: str) -> dict[str, Answer | AtMost]:
 
 
 SHOWN: dict[str, dict[str, Answer | AtMost]] = {
-    "home.front": {NAME: AtMost(knows), ABOUT: AtMost(knows), TITLE: reads, FACE: AtMost(admitted)},
-    "home.mine": {NAME: AtMost(told_of_requests), TITLE: is_in, FACE: AtMost(reads)},
+    "home.front": {NAME: AtMost(knows), ABOUT: AtMost(knows), TITLE: reads, FACE: AtMost(admitted), **QUOTED},
+    "home.mine": {NAME: AtMost(told_of_requests), TITLE: is_in, FACE: AtMost(reads), **QUOTED},
     "groups.index": only(knows, NAME, ABOUT),
     "groups.group": {**HEAD, TITLE: knows, TEASER: knows, REQUEST: asked_for_it},
-    "groups.activity": {**HEAD, TITLE: reads},
+    "groups.activity": {**HEAD, TITLE: reads, **QUOTED},
     "groups.members": only(reads, NAME, ABOUT, FACE),
     "groups.requests": {**only(keeps, NAME, ABOUT, FACE), REQUEST: decides},
     "groups.invitations": only(keeps, NAME, ABOUT, FACE, ADDRESS),
