@@ -30,7 +30,7 @@ class Section:
 
 
 SECTIONS = (
-    Section("site", _l("The site"), ("site_name", "brand_hue", "base_url")),
+    Section("site", _l("The site"), ("site_name", "front_words", "brand_hue", "base_url")),
     Section("joining", _l("Joining"), ("joining", "joining_domains", "password_sign_in", "group_founders")),
     Section(
         "mail",

@@ -43,6 +43,12 @@ class Settings(BaseModel):
     site_name: str = Field(
         "Community", max_length=80, title="Name of the site", description="Stands in titles and messages."
     )
+    front_words: str = Field(
+        "",
+        max_length=300,
+        title="Words on the front page",
+        description="What this community is for, in a sentence, beneath its name. Empty: a sentence of ours.",
+    )
     data_dir: Path = Field(
         Path("community-data"), title="Folder of data", description="Folder of the embedded database and key."
     )

@@ -26,6 +26,7 @@ def front() -> str:
     return render(
         "home/front.html",
         title=settings().site_name,
+        front_words=settings().front_words,
         groups=groups_for(viewer, limit=MOST_CARDS),
         page=stream(viewer, of_site(), before=request.args.get("before")),
         mine=False,

@@ -48,8 +48,9 @@ def test_every_setting_is_listed_and_can_be_searched(app: Flask) -> None:
 def test_a_change_holds_at_once_in_every_process_and_is_noted(app: Flask, company: Company) -> None:
     other = create_app(data_dir=settings().data_dir, database_url=settings().database(), **SAME)
     client = owner(app)
-    assert send(client, "/admin/settings/site", site_name="Gauge & Friends", brand_hue="250").status_code == 302
+    assert send(client, "/admin/settings/site", **NEW).status_code == 302
     assert "Gauge &amp; Friends" in client.get("/").text
+    assert "Measure &lt;twice&gt;, ask once." in client.get("/").text
     assert "--fc-brand-hue: 250" in client.get("/brand.css").text
     assert "Gauge &amp; Friends" in other.test_client().get("/", base_url="http://community.test").text
     with other.app_context():
@@ -57,11 +58,12 @@ def test_a_change_holds_at_once_in_every_process_and_is_noted(app: Flask, compan
     changed = client.get("/admin/log?act=setting.changed").text
     assert "site_name" in changed
     assert "Gauge &amp; Friends" in changed
-    assert [about for act, about, _why in acts() if act == "setting.changed"] == ["site_name", "brand_hue"]
-    send(client, "/admin/settings/site", site_name="Community", brand_hue="172")
+    assert [about for act, about, _why in acts() if act == "setting.changed"] == [*NEW]
+    send(client, "/admin/settings/site", site_name="Community", front_words="", brand_hue="172")
     assert session().scalars(select(KeptSetting)).all() == [], "a default is not kept"
 
 
+NEW = {"site_name": "Gauge & Friends", "front_words": "Measure <twice>, ask once.", "brand_hue": "250"}
 SAME = {"secret_key": "tests", "readers": "off", "base_url": "http://community.test", "may_lose_data": True}
 
 
