@@ -84,6 +84,8 @@ def site_environment(site: str, crm: str, provider: Provider, data_dir: Path, we
     }
     return {
         "COMMUNITY_SITE_NAME": "Northwind Community",
+        "COMMUNITY_FRONT_WORDS": "Where the people who install, calibrate and rely on Northwind instruments meet the "
+        "engineers who build them. Somebody here has stood in front of the same panel.",
         "COMMUNITY_BASE_URL": f"{site}/community",
         "COMMUNITY_DATA_DIR": str(data_dir),
         "COMMUNITY_SIGN_IN": json.dumps([sign_in]),
