@@ -14,6 +14,7 @@ import community.content.ideas.hooks
 import community.content.polls.hooks
 import community.content.questions.hooks
 import community.content.reactions.hooks
+import community.content.reading.hooks
 import community.drafts.hooks
 import community.drafts.specs
 import community.feeds.hooks
@@ -66,6 +67,7 @@ FEATURES = (
     community.content.ideas.hooks,
     community.content.polls.hooks,
     community.content.reactions.hooks,
+    community.content.reading.hooks,
     community.leads.hooks,
     community.home.hooks,
     community.feeds.hooks,

@@ -107,6 +107,8 @@ ELSEWHERE: dict[str, str] = {
     ),
     **dict.fromkeys(("polls.vote", "polls.end"), "tests/content/test_polls.py"),
     **dict.fromkeys(("reactions.choose", "reactions.who"), "tests/content/test_reactions.py"),
+    "reading.new": "tests/content/test_reading.py",
+    "content.news": "tests/content/test_reading.py",
     "questions.same": QUESTIONS,
     "questions.not_same": QUESTIONS,
     "questions.accept": QUESTIONS,

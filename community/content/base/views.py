@@ -18,6 +18,7 @@ from community.content.base.forms import ReplyForm, TopicForm
 from community.content.base.kind_views import changes_of, form_of, given_in, offered, shown_of
 from community.content.base.kinds import FIRST, ContentKind, content_kinds, kinds_in, marks_of
 from community.content.base.models import Topic
+from community.content.base.news import news_in
 from community.content.base.queries import (
     POSTS,
     get_teaser,
@@ -139,6 +140,13 @@ def _lead_to(viewer: Viewer, topic: Topic, number: int) -> Response:
     near = post_near(viewer, topic, max(number, 1))
     anchor = f"post-{near}" if near else None
     return redirect(url_for(".topic", ref=topic.ref, at=near, _anchor=anchor))
+
+
+@blueprint.get("/topics/<ref>/news")
+def news(ref: str) -> Response:
+    """For a page that stays open: how many posts came behind the last one on it."""
+    after = request.args.get("after", "")
+    return news_in(current_viewer(), ref, int(after) if after.isdecimal() and len(after) < len(ref) else 0)
 
 
 @blueprint.post("/topics/<ref>/posts")

@@ -294,6 +294,7 @@ NOT_ASKED: dict[str, str] = {
     **dict.fromkeys(("moderation.flag", "moderation.log"), "tests/moderation"),
     "files.small": "pictures alone have one: tests/files/test_files.py",
     **dict.fromkeys(("posts.edit", "posts.history"), "tests/content/test_editing.py"),
+    **dict.fromkeys(("content.news", "reading.new"), "tests/content/test_reading.py"),
     "reactions.who": "tests/content/test_reactions.py",
     **dict.fromkeys(
         ("models_admin.backtest", "models_admin.model", "models_admin.text", "models_admin.trial"),
