@@ -16,6 +16,11 @@ SYSTEM_ID = 2
 SITE_ID = 1
 """Rows that every installation has; the first migration writes them."""
 
+STAND_IN_ID = -1
+"""Whoever is supposed while somebody looks as somebody else. No row ever keeps this number, so nothing that a page
+might note of its viewer finds anybody.
+"""
+
 NAME_LENGTH = 80
 KIND_LENGTH = 40
 ROLE_NAME_LENGTH = 30

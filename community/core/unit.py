@@ -32,8 +32,10 @@ ASKS_AGAIN = {"40001", "40P01"}
 """SQLSTATE of a serialisation failure and of a deadlock: nothing is wrong but the moment."""
 SERIALISABLE, COMMITTED = "SERIALIZABLE", "READ COMMITTED"
 SNAPSHOT = "REPEATABLE READ READ ONLY"
+SUPPOSING = "REPEATABLE READ"
 SAFE = {"GET", "HEAD", "OPTIONS"}
 _AFTER_COMMIT = "after_commit"
+_SUPPOSED = "supposed"
 
 
 def writes(view: Callable[P, R]) -> Callable[P, R]:
@@ -85,9 +87,33 @@ def unit_of_work() -> Iterator[Session]:
         raise
 
 
+@contextmanager
+def supposing(suppose: Callable[[], R]) -> Iterator[R]:
+    """As if `suppose` had been done: what is read inside sees it, nothing else can be written, and all is undone.
+
+    On SQLite nobody else writes meanwhile.
+    """
+    _begin_writing(SUPPOSING)
+    current = session()
+    current.info[_SUPPOSED] = True
+    try:
+        supposed = suppose()
+        current.flush()
+        connection = current.connection()
+        if connection.dialect.name == "sqlite":
+            let_write(connection, writing=False)
+        else:
+            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
+        yield supposed
+    finally:
+        abandon()
+
+
 def finish() -> None:
     """Commit what was written, if anything was; the session reads from here on."""
     current = session()
+    if current.info.get(_SUPPOSED):
+        raise RuntimeError("What is only supposed is never committed.")
     if not current.info.pop(WRITING, False):
         return
     callbacks = current.info.pop(_AFTER_COMMIT, {})
@@ -102,6 +128,7 @@ def abandon() -> None:
     current.rollback()
     current.info.pop(WRITING, None)
     current.info.pop(_AFTER_COMMIT, None)
+    current.info.pop(_SUPPOSED, None)
 
 
 def after_commit(name: str, callback: Callable[[], None]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from community.access.kinds import Card, cards, kinds
-from community.access.models import ANONYMOUS_ID, Principal, PrincipalKind, Thing
+from community.access.models import ANONYMOUS_ID, STAND_IN_ID, Principal, PrincipalKind, Thing
 from community.access.permissions import visible, who
 from community.access.viewers import Viewer
 from community.core.db import session
@@ -50,7 +50,9 @@ def sight_of(viewer: Viewer, ref: str) -> Sight:
 
 
 def _circle(permission: str, row: object) -> Circle:
-    allowed = select(Principal.kind, func.count(Principal.id)).where(Principal.id.in_(who(permission, row)))
+    allowed = select(Principal.kind, func.count(Principal.id)).where(
+        Principal.id.in_(who(permission, row)), Principal.id != STAND_IN_ID
+    )
     counted: dict[PrincipalKind, int] = dict(session().execute(allowed.group_by(Principal.kind)).all())
     everybody = session().scalars(who(permission, row).where(Principal.id == ANONYMOUS_ID)).first() is not None
     return Circle(everybody, counted.get(PrincipalKind.PERSON, 0), counted.get(PrincipalKind.SERVICE, 0))

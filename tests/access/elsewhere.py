@@ -23,6 +23,7 @@ ADMIN = "tests/admin/test_frame.py"
 QUESTIONS = "tests/content/test_questions.py"
 
 ELSEWHERE: dict[str, str] = {
+    "groups.look_as": "tests/access/test_view_as.py",
     **dict.fromkeys(
         ("posts.edit", "posts.history", "posts.delete", "posts.restore"), "tests/content/test_editing.py"
     ),

@@ -59,6 +59,8 @@ SCREENS = (
     Screen("groups", "/groups", VISITOR),
     Screen("groups-member", "/groups", OWNER),
     Screen("group-public", "/groups/{public}", VISITOR),
+    Screen("group-as-member", "/groups/{guild}/as/member", OWNER),
+    Screen("group-as-visitor", "/groups/{guild}/as/visitor", OWNER, embedded=True),
     Screen("group-semi-visitor", "/groups/{semi}", VISITOR),
     Screen("group-semi-asked", "/groups/{guild}", NEWCOMER),
     Screen("group-semi-ask", "/groups/{guild}", SELLER),

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from community.groups.views import invitations, joining, members, pages, questions, requests, roles, settings, sight
+from community.groups.views import (
+    invitations,
+    joining,
+    looking,
+    members,
+    pages,
+    questions,
+    requests,
+    roles,
+    settings,
+    sight,
+)
 from community.groups.views.frame import blueprint
 from community.groups.views.pages import groups_of_person
 
@@ -11,6 +22,7 @@ __all__ = [
     "groups_of_person",
     "invitations",
     "joining",
+    "looking",
     "members",
     "pages",
     "questions",

@@ -72,6 +72,11 @@ def keeps(viewer: str, state: str) -> bool:
     return viewer in KEEPERS and reads(viewer, state)
 
 
+def tends_reports(viewer: str, state: str) -> bool:
+    """Moderators of a group decide in it; those of the site wherever they read."""
+    return keeps(viewer, state) or (viewer in STAFF and reads(viewer, state))
+
+
 def owns(viewer: str, state: str) -> bool:
     return viewer == "owner" and reads(viewer, state)
 
@@ -233,8 +238,8 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "people_admin.person": only(is_staff, FACE),
     "groups_admin.groups": only(tends, NAME),
     "admin.mails": {ADDRESS: AtMost(owns_the_site)},
-    "moderation.cases": {**only(keeps, CASE), **dict.fromkeys((NAME, TITLE, POST), AtMost(keeps))},
-    "moderation.case": {**only(keeps, CASE, POST), **dict.fromkeys((NAME, TITLE), AtMost(keeps))},
+    "moderation.cases": {**only(tends_reports, CASE), **dict.fromkeys((NAME, TITLE, POST), AtMost(tends_reports))},
+    "moderation.case": {**only(tends_reports, CASE, POST), **dict.fromkeys((NAME, TITLE), AtMost(tends_reports))},
     "leads.lead": only(reads, NOTE, TASK),
     "leads.index": {NAME: AtMost(reads)},
     "leads.own": {NAME: AtMost(reads), TITLE: AtMost(reads)},
@@ -304,6 +309,7 @@ NOT_ASKED: dict[str, str] = {
     "leads.company": "a company, for Sales: tests/leads",
     **dict.fromkeys(("groups.answers", "groups.question"), "what was answered, and one question: tests/groups"),
     "groups.drop": "of one role: tests/groups",
+    "groups.look_as": "tests/access/test_view_as.py compares it with what those see for whom it stands",
     **dict.fromkeys(("health.live", "health.ready"), "figures"),
     **dict.fromkeys(
         (

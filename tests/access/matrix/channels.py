@@ -35,8 +35,8 @@ TAKES = {
 }
 """The kinds whose references an address takes, where it is not the group's."""
 FORMATS = ("atom", "json", "as2")
-FURTHER = {"home.front": 3, "home.mine": 3, "feeds.site": 3}
-"""How many pages of a list are asked for, where it is longer than one."""
+FURTHER = {"home.front": 12, "home.mine": 12, "feeds.site": 12}
+"""At most how many pages of a list are asked for, where it is longer than one."""
 NOT_ADDRESSES = ("mail", "export")
 
 
