@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 from flask import Flask, has_request_context, request, session
 from flask.typing import ResponseReturnValue
 from jinja2 import StrictUndefined
 from sqlalchemy.exc import DBAPIError
+from werkzeug.routing import Rule
 
 from community.core.unit import ATTEMPTS, abandon, asks_again, finish, give_way
 
@@ -18,9 +19,27 @@ LONGEST_PATH = 200
 WHOLE = frozenset({"_external", "_scheme", "_method"})
 
 
+class LateRule(Rule):
+    """A rule whose function that makes addresses is compiled when the first one is made: that of all rules is most of
+    what it takes to make an application, and each process makes few of them. Werkzeug has no public way to say so.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        made: list[Callable[..., tuple[str, str]]] = []
+        compiled = super()._compile_builder
+
+        def build(rule: Rule, *args: Any, **values: Any) -> tuple[str, str]:
+            if not made:
+                made.append(compiled(append_unknown))
+            return made[0](rule, *args, **values)
+
+        return build
+
+
 class Application(Flask):
     """The community as a WSGI application of its own."""
 
+    url_rule_class = LateRule
     jinja_options = Flask.jinja_options | {"undefined": StrictUndefined}
     paths: dict[Hashable, str]
 
