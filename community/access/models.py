@@ -107,7 +107,7 @@ class Audience(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[AudienceKind] = mapped_column(choice(AudienceKind))
     visibility: Mapped[Visibility] = mapped_column(choice(Visibility))
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("audience.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("audience.id"), index=True)
     holder_id: Mapped[int | None] = mapped_column(ForeignKey("thing.id", use_alter=True))
     """The group that it belongs to. While that is hidden or gone, the audience is nobody's."""
     charter_id: Mapped[int | None] = mapped_column(ForeignKey("charter.id"), index=True)

@@ -156,7 +156,7 @@ class Delivery(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     destination: Mapped[str] = mapped_column(String(60))
     message_id: Mapped[str] = mapped_column(String(80))
-    thing_id: Mapped[int | None] = mapped_column(ForeignKey("thing.id"))
+    thing_id: Mapped[int | None] = mapped_column(ForeignKey("thing.id"), index=True)
     tally: Mapped[str | None] = mapped_column(String(120))
     body: Mapped[str] = mapped_column(Text)
     state: Mapped[DeliveryState] = mapped_column(choice(DeliveryState), default=DeliveryState.WAITING)

@@ -127,7 +127,7 @@ class Silence(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
     audience_id: Mapped[int] = mapped_column(ForeignKey("audience.id"), index=True)
-    by_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    by_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), index=True)
     begun_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(REASON_LENGTH))
