@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 TAGS = {"a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre"}
 TAGS |= {"s", "strong", "ul"}
 ATTRIBUTES = {("a", "href"), ("a", "rel"), ("ol", "start")}
-SCHEMES = ("http://", "https://", "mailto:")
+SCHEMES = ("http:", "https:", "mailto:")
 
 
 class Parts(HTMLParser):
