@@ -110,6 +110,10 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(("reactions.choose", "reactions.who"), "tests/content/test_reactions.py"),
     "reading.new": "tests/content/test_reading.py",
     "content.news": "tests/content/test_reading.py",
+    **dict.fromkeys(
+        ("keeping.close", "keeping.reopen", "keeping.pin", "keeping.unpin", "keeping.pace"),
+        "tests/content/test_keeping.py",
+    ),
     "questions.same": QUESTIONS,
     "questions.not_same": QUESTIONS,
     "questions.accept": QUESTIONS,

@@ -224,7 +224,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "topic.tease": knowable,
     "topic.see": knowable,
     "topic.reply": lambda rows, viewer, row: (
-        is_allowed(rows, viewer, row, "topic.reply") and not is_silent(rows, viewer, row)
+        is_allowed(rows, viewer, row, "topic.reply") and not is_silent(rows, viewer, row) and row not in rows.closed
     ),
     "topic.start": lambda rows, viewer, row: (
         is_allowed(rows, viewer, row, "topic.start") and not is_silent(rows, viewer, row)
@@ -349,7 +349,17 @@ READ = {
 """Which permission is the reading of each kind."""
 
 
-QUIET = ("post.edited", "post.restored", "reaction.given", "reaction.taken_back")
+QUIET = (
+    "post.edited",
+    "post.restored",
+    "reaction.given",
+    "reaction.taken_back",
+    "topic.closed",
+    "topic.reopened",
+    "topic.pinned",
+    "topic.unpinned",
+    "topic.slowed",
+)
 """What no stream tells."""
 
 

@@ -37,6 +37,7 @@ class Rows:
     rulings: list[Any]
     silences: list[Any]
     deletions: list[Any]
+    closed: set[int]
     log: list[Any]
 
 
@@ -79,5 +80,6 @@ def load() -> Rows:
         rulings=table("moderation_ruling"),
         silences=table("silence"),
         deletions=table("post_deletion"),
+        closed={row["topic_id"] for row in table("topic_closure")},
         log=table("activity"),
     )

@@ -26,7 +26,7 @@ from community.access.models import (
 from community.access.things import new_part, new_root
 from community.access.viewers import Viewer, viewer_of
 from community.activity.models import Activity, Identity, IdentityKind
-from community.content.base.models import Deletion, Post, Topic
+from community.content.base.models import Closure, Deletion, Post, Topic
 from community.content.ideas.models import Idea, IdeaStatus
 from community.content.polls.models import Poll, PollSort
 from community.core.clock import now
@@ -202,6 +202,8 @@ def _topic(audience: Audience, author: Viewer, chosen: Fate, posts: list[tuple[V
     if thing.kind == "poll":
         ends_at = (None, NOON, datetime(2100, 1, 1, tzinfo=UTC))[turn % 3]
         session().add(Poll(id=thing.id, sort=PollSort.SINGLE, hidden=turn % 2 == 0, ends_at=ends_at))
+    if turn % 3 == 2:
+        session().add(Closure(topic_id=thing.id, at=NOON))
     session().flush()
     for writer, of_post in posts:
         part = _settle(new_part(writer, "post", thing, NOON), of_post)

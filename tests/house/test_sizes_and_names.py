@@ -36,6 +36,8 @@ OTHER_FILES = {
     "community/admin/trials.py": "letters and webhooks sent to see what comes of them",
     "community/admin/staff.py": "who stands before the door of the administration",
     "community/content/base/attaching.py": "files that come with what somebody writes",
+    "community/content/base/keeping.py": "the actions on a whole topic: close, pin, slow down",
+    "community/content/base/keeping_views.py": "the addresses of these",
     "community/content/base/news.py": "what an open page asks again and again, and the mark that answers it",
     "community/content/base/naming.py": "topics and posts by their names, many at once, for streams",
     "community/content/base/drafting.py": "the forms whose texts are kept as drafts",

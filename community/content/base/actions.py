@@ -13,6 +13,7 @@ from community.access.permissions import require
 from community.access.things import new_part, new_root
 from community.access.viewers import Viewer
 from community.activity.log import record
+from community.content.base.keeping import require_pause
 from community.content.base.kinds import FIRST, ContentKind, Given, content_kinds, kind_of, kinds_in
 from community.content.base.mentions import mentioned_in
 from community.content.base.models import EXCERPT_LENGTH, Format, Post, Topic
@@ -128,6 +129,7 @@ def _chosen(group: Group, name: str) -> ContentKind:
 def reply(actor: Viewer, topic: Topic, *, writing: Writing, now: datetime) -> Post:
     """Write in a topic."""
     require(actor, "topic.reply", topic)
+    require_pause(actor, topic, now)
     post = _add_post(actor, topic, writing, now)
     happened = PostWritten(thing=post, target=topic, mentions=writing.mentions)
     if tell_or_hold(actor, happened, links=writing.links, now=now):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from community.access.models import KIND_LENGTH
-from community.content.base.models import BODY_LENGTH, EDIT_REASON_LENGTH, TITLE_LENGTH
+from community.content.base.models import BODY_LENGTH, CLOSING_REASON_LENGTH, EDIT_REASON_LENGTH, TITLE_LENGTH
 from community.core.i18n import _, _l
 from community.core.web.sending import SentOnceForm
 
@@ -38,6 +38,21 @@ class ReplyForm(SentOnceForm):
             Length(max=BODY_LENGTH, message=_l("That is more than %(max)d characters; make it two posts.")),
         ]
     )
+
+
+class ClosingForm(FlaskForm):
+    """Why a topic is closed."""
+
+    reason = StringField(
+        filters=[one_line],
+        validators=[Length(max=CLOSING_REASON_LENGTH, message=_l("A reason has at most %(max)d characters."))],
+    )
+
+
+class PaceForm(FlaskForm):
+    """How long each waits between two posts."""
+
+    minutes = IntegerField(validators=[InputRequired()])
 
 
 class KindForm(FlaskForm):

@@ -16,6 +16,9 @@ TITLE_LENGTH = 150
 EXCERPT_LENGTH = 160
 BODY_LENGTH = 20_000
 EDIT_REASON_LENGTH = 200
+CLOSING_REASON_LENGTH = 200
+MOST_PINNED = 10
+"""In one group."""
 
 
 class Topic(Base):
@@ -37,7 +40,12 @@ class Topic(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     """The few values that its kind keeps with it, as its form gave them."""
 
+    slow_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How long each waits here between two posts of theirs; moderators do not."""
+
     thing: Mapped[Thing] = relationship(lazy="joined")
+    closure: Mapped[Closure | None] = relationship(viewonly=True)
+    pin: Mapped[Pin | None] = relationship(viewonly=True)
 
     @validates("thing")
     def lie_where_it_lies(self, _name: str, thing: Thing) -> Thing:
@@ -127,4 +135,25 @@ class Deletion(Base):
 
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"), primary_key=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), index=True)
+    at: Mapped[datetime]
+
+
+class Closure(Base):
+    """That a topic is closed: nobody writes in it any more. Opened again, the row is gone; the log tells of both."""
+
+    __tablename__ = "topic_closure"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("principal.id"), index=True)
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(CLOSING_REASON_LENGTH), default="")
+
+
+class Pin(Base):
+    """That a topic stands at the top of its group, the one pinned last first."""
+
+    __tablename__ = "topic_pin"
+
+    topic_id: Mapped[int] = mapped_column(ForeignKey("topic.id"), primary_key=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("principal.id"), index=True)
     at: Mapped[datetime]

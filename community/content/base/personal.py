@@ -12,7 +12,7 @@ from community.access.viewers import system, viewer_of
 from community.activity.log import record
 from community.activity.models import Activity
 from community.activity.verbs import Verb
-from community.content.base.models import Post, Topic, Version
+from community.content.base.models import Closure, Pin, Post, Topic, Version
 from community.content.base.verbs import PostErased, TopicErased
 from community.core.db import session
 
@@ -33,6 +33,8 @@ def personal_data(principal_id: int) -> dict[str, Any]:
             {**each.facts, "title": each.title, "at": each.thing.created_at, "ref": each.ref}
             for each in _topics(principal_id)
         ],
+        "topics_closed": _done_to(principal_id, Closure),
+        "topics_pinned": _done_to(principal_id, Pin),
         "posts": [
             {
                 "topic": each.topic.title if each.topic_id in reads | own else "",
@@ -45,8 +47,18 @@ def personal_data(principal_id: int) -> dict[str, Any]:
     }
 
 
+def _done_to(principal_id: int, done: type[Closure | Pin]) -> list[dict[str, Any]]:
+    found = select(Thing.ref, done.at).join(done, done.topic_id == Thing.id).where(done.by_id == principal_id)
+    return [{"ref": ref, "at": at} for ref, at in session().execute(found.order_by(Thing.id))]
+
+
 def forget(principal_id: int, *, with_texts: bool) -> None:
-    """Take the words away, if that is wanted. Whose they were is taken from every thing anyway."""
+    """Take the words away, if that is wanted. Whose they were is taken from every thing anyway; what somebody
+    closed or pinned stays so.
+    """
+    reason = {"reason": ""} if with_texts else {}
+    session().execute(update(Closure).where(Closure.by_id == principal_id).values(by_id=None, **reason))
+    session().execute(update(Pin).where(Pin.by_id == principal_id).values(by_id=None))
     if not with_texts:
         return
     for topic in _topics(principal_id):

@@ -14,11 +14,12 @@ from community.access.faces import Face, face_in
 from community.access.models import State, Thing
 from community.access.permissions import visible
 from community.access.viewers import Viewer, asking_lists
-from community.content.base.models import Post, Topic
+from community.content.base.models import MOST_PINNED, Post, Topic
 from community.content.base.selecting import (
     group_around,
     mark_of_topic,
     page_of_topics,
+    pinned_topics,
     post_before,
     posts_in,
     teaser_at,
@@ -47,6 +48,8 @@ class TopicCard:
     author: Face | None
     last_post_at: datetime
     replies: int
+    closed: bool = False
+    pinned: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,8 @@ class TopicsPage:
 
     topics: Sequence[TopicCard]
     older: str | None
+    pinned: Sequence[TopicCard] = ()
+    """On the first page of all kinds: those at the top of the group. They stand in no list beneath."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +97,18 @@ def _topics(viewer: Viewer, group: Group, permission: str, before: str | None, k
         values |= {"mark_at": mark[0], "mark_id": mark[1]}
     if kind is not None:
         values |= {"kind": kind}
-    rows = session().execute(page_of_topics(permission, TOPICS + 1, mark is not None, kind is not None), values).all()
+    whole = kind is None and permission == "topic.read"
+    found = page_of_topics(permission, TOPICS + 1, mark is not None, kind is not None, whole)
+    rows = session().execute(found, values).all()
     older = rows[TOPICS - 1].ref if len(rows) > TOPICS else None
-    return TopicsPage([_card(row) for row in rows[:TOPICS]], older)
+    pins = session().execute(pinned_topics(MOST_PINNED), values).all() if whole and mark is None else []
+    pinned = [replace(_card(row), pinned=True) for row in pins]
+    return TopicsPage([_card(row) for row in rows[:TOPICS]], older, pinned)
 
 
 def _card(row: Any) -> TopicCard:
-    return TopicCard(row.id, row.ref, row.kind, row.title, row.excerpt, face_in(row), row.last_post_at, row.replies)
+    told = row.id, row.ref, row.kind, row.title, row.excerpt, face_in(row), row.last_post_at, row.replies
+    return TopicCard(*told, closed=bool(row.closed))
 
 
 def get_topic(viewer: Viewer, ref: str) -> Topic:

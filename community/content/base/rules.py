@@ -10,13 +10,14 @@ from community.access.conditions import chartered, holds, knowable, moderates, r
 from community.access.models import SITE_ID, Role, Thing
 from community.access.permissions import permission
 from community.access.viewers import Term
-from community.content.base.models import Deletion, Post, Topic
+from community.content.base.models import Closure, Deletion, Post, Topic
 from community.core.db import table
 from community.groups.models import Group
 from community.moderation.rules import silenced
 
 _OWN = table(Thing).alias("ruled_own")
 _DELETION = table(Deletion).alias("ruled_deletion")
+_CLOSURE = table(Closure).alias("ruled_closure")
 
 
 @permission("topic.read", Topic)
@@ -39,10 +40,11 @@ def see_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 @permission("topic.reply", Topic)
 def reply(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Whoever has an account and may, by the charter of the group, write in the topics that they read; not while
-    moderators let them write nothing.
+    """Whoever has an account and may, by the charter of the group, write in the topics that they read; not where one
+    is closed, nor while moderators let them write nothing.
     """
-    return and_(viewer.signed_in, chartered(viewer, row.id, "topic.reply"), ~silenced(viewer, row.id))
+    closed = exists().where(_CLOSURE.c.topic_id == row.id).correlate_except(_CLOSURE)
+    return and_(viewer.signed_in, chartered(viewer, row.id, "topic.reply"), ~silenced(viewer, row.id), ~closed)
 
 
 @permission("topic.take_part", Topic)

@@ -10,16 +10,17 @@ from sqlalchemy.orm import joinedload, lazyload
 from community.access.faces import face_columns
 from community.access.models import Principal, State, Thing
 from community.access.permissions import made_once, shown
-from community.content.base.models import Post, Topic
+from community.content.base.models import Closure, Pin, Post, Topic
 from community.core.db import UTCDateTime, number, table, word
 from community.groups.models import Group
 
-_TOPIC, _THING = table(Topic), table(Thing)
+_TOPIC, _THING, _PIN = table(Topic), table(Thing), table(Pin)
+_CLOSURE = table(Closure)
 _REF: Any = bindparam("ref")
 
 
 @made_once
-def page_of_topics(permission: str, most: int, marked: bool, of_kind: bool) -> Select[Any]:
+def page_of_topics(permission: str, most: int, marked: bool, of_kind: bool, unpinned: bool) -> Select[Any]:
     """The topics of an audience, those with the newest posts first; what is older than a mark, if `marked`.
 
     They are found by the audience beside the last post in one index, and are there by their thing's audience.
@@ -31,8 +32,19 @@ def page_of_topics(permission: str, most: int, marked: bool, of_kind: bool) -> S
     if marked:
         mark = tuple_(bindparam("mark_at", type_=UTCDateTime), bindparam("mark_id", type_=Integer))
         chosen = chosen.where(tuple_(_TOPIC.c.last_post_at, _TOPIC.c.id) < mark)
+    if unpinned:
+        chosen = chosen.where(~select(_PIN.c.topic_id).where(_PIN.c.topic_id == _TOPIC.c.id).exists())
     page = chosen.subquery()  # chosen first: else SQLite counts the posts of all that it sorts
     return _cards(_live_posts() - 1).join(page, page.c.id == _TOPIC.c.id).order_by(*newest)
+
+
+@made_once
+def pinned_topics(most: int) -> Select[Any]:
+    """The topics that stand at the top of an audience, the one pinned last first."""
+    chosen = _among(select(_TOPIC.c.id, _PIN.c.at.label("pinned_at")), "topic.read")
+    page = chosen.join(_PIN, _PIN.c.topic_id == _TOPIC.c.id).order_by(_PIN.c.at.desc()).limit(number(most)).subquery()
+    found = _cards(_live_posts() - 1).join(page, page.c.id == _TOPIC.c.id)
+    return found.order_by(page.c.pinned_at.desc(), _TOPIC.c.id.desc())
 
 
 @made_once
@@ -52,7 +64,8 @@ def teaser_at() -> Select[Any]:
 def topic_at() -> Select[Any]:
     """The topic at an address."""
     thing = table(Thing).alias()
-    return select(Topic).join(thing, thing.c.id == Topic.id).where(thing.c.ref == _REF, shown("topic.read"))
+    found = select(Topic).join(thing, thing.c.id == Topic.id).where(thing.c.ref == _REF, shown("topic.read"))
+    return found.options(joinedload(Topic.closure), joinedload(Topic.pin))
 
 
 @made_once
@@ -110,7 +123,8 @@ def _among(found: Select[Any], permission: str) -> Select[Any]:
 def _cards(replies: Any) -> Select[Any]:
     author = table(Principal).alias()
     columns = _TOPIC.c.id, _THING.c.ref, _THING.c.kind, _TOPIC.c.title, _TOPIC.c.excerpt, _TOPIC.c.last_post_at
-    found = select(*columns, replies.label("replies"), *face_columns(author))
+    closed = select(_CLOSURE.c.topic_id).where(_CLOSURE.c.topic_id == _TOPIC.c.id).exists()
+    found = select(*columns, replies.label("replies"), closed.label("closed"), *face_columns(author))
     return found.join_from(_TOPIC, _THING, _THING.c.id == _TOPIC.c.id).outerjoin(
         author, author.c.id == _THING.c.author_id
     )

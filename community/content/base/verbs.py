@@ -89,3 +89,55 @@ class PostRestored(Verb):
     streams_type = "Undo"
     sentence = _l("{actor} took a post back in {target}")
     told = Told.NOWHERE
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicClosed(Verb):
+    """Somebody closed a topic: nobody writes in it any more."""
+
+    name = "topic.closed"
+    streams_type = "Update"
+    sentence = _l("{actor} closed {thing}")
+    told = Told.NOWHERE
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicReopened(Verb):
+    """A topic was opened again."""
+
+    name = "topic.reopened"
+    streams_type = "Undo"
+    sentence = _l("{actor} opened {thing} again")
+    told = Told.NOWHERE
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicPinned(Verb):
+    """A topic stands at the top of its group."""
+
+    name = "topic.pinned"
+    streams_type = "Announce"
+    sentence = _l("{actor} pinned {thing}")
+    told = Told.NOWHERE
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicUnpinned(Verb):
+    """A topic stands among the others again."""
+
+    name = "topic.unpinned"
+    streams_type = "Undo"
+    sentence = _l("{actor} unpinned {thing}")
+    told = Told.NOWHERE
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicSlowed(Verb):
+    """Somebody said how long each waits between two posts in a topic."""
+
+    name = "topic.slowed"
+    streams_type = "Update"
+    sentence = _l("{actor} changed the pace of {thing}")
+    told = Told.NOWHERE
+
+    minutes: int

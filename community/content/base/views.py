@@ -16,11 +16,12 @@ from community.content.base.attaching import most_sent, writing_of
 from community.content.base.drafting import NEW_TOPIC, REPLY
 from community.content.base.forms import ReplyForm, TopicForm
 from community.content.base.kind_views import changes_of, form_of, given_in, offered, shown_of
-from community.content.base.kinds import FIRST, ContentKind, content_kinds, kinds_in, marks_of
+from community.content.base.kinds import FIRST, ContentKind, Mark, content_kinds, kinds_in, marks_of
 from community.content.base.models import Topic
 from community.content.base.news import news_in
 from community.content.base.queries import (
     POSTS,
+    TopicCard,
     get_teaser,
     get_topic,
     get_withheld_topic,
@@ -32,7 +33,7 @@ from community.content.base.queries import (
     with_withheld,
 )
 from community.core.clock import now
-from community.core.errors import NotFound
+from community.core.errors import Conflict, NotFound
 from community.core.i18n import _
 from community.core.once import SentOtherwise
 from community.core.web.addresses import external_url
@@ -172,6 +173,9 @@ def new_post(ref: str) -> Response | tuple[str, int]:
     except SentOtherwise as before:
         form.begin_anew()
         return _show(found, form, before.address), 409
+    except Conflict as conflict:
+        form.body.errors = [*form.body.errors, str(conflict.description)]
+        return _show(found, form), 409
     if post := done.made:
         is_there = post.thing.state is State.LIVE
         flash(_("Your reply is there.") if is_there else _("Your reply waits for the moderators."))
@@ -245,11 +249,21 @@ def topics_of_group(viewer: Viewer, group: Group) -> str:
         kinds=content_kinds(),
         kinds_here=kinds_in(group),
         chosen=asked,
-        marks=marks_of(viewer, page.topics) if reads else {},
+        marks=_marks(viewer, [*page.pinned, *page.topics]) if reads else {},
         teased=not reads,
         may_join="group.join" in may_do,
         may_start="topic.start" in may_do,
     )
+
+
+def _marks(viewer: Viewer, cards: Sequence[TopicCard]) -> dict[int, Sequence[Mark]]:
+    """What is said of topics in a list: that they stand at the top, are closed, and what kinds and features say."""
+    further = marks_of(viewer, cards)
+    pinned, closed = Mark(str(_("Pinned")), "brand"), Mark(str(_("Closed")))
+    return {
+        card.id: (*([pinned] if card.pinned else []), *([closed] if card.closed else []), *further.get(card.id, ()))
+        for card in cards
+    }
 
 
 def new_topic_button(viewer: Viewer, group: Group) -> str:
