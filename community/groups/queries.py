@@ -68,7 +68,7 @@ def groups_for(viewer: Viewer, *, limit: int = LIST) -> Sequence[GroupCard]:
 
 @made_once
 def _by_name(most: int) -> Select[Group, int | None]:
-    found: Select[Group, int | None] = select(Group, _member_count(Group)).where(shown("group.see"))
+    found: Select[Group, int | None] = select(Group, counted_members(Group)).where(shown("group.see"))
     return found.order_by(Group.name, Group.id).limit(number(most))
 
 
@@ -76,7 +76,7 @@ def groups_to_tend(viewer: Viewer, *, begins: str = "", after: str = "") -> tupl
     """A page of the groups that staff may know of, by their own membership and not by rank; the newest
     first, and where the next page begins.
     """
-    found = select(Group, _member_count(Group)).where(shown("group.see"))
+    found = select(Group, counted_members(Group)).where(shown("group.see"))
     if begins:
         found = found.where(func.lower(Group.name).startswith(begins.lower(), autoescape=True))
     if after:
@@ -111,7 +111,7 @@ def members_of(viewer: Viewer, group: Group) -> Members:
 def _faces() -> Select[Any]:
     principal, grant, group = table(Principal), table(Grant), table(Group)
     people = (
-        select(_member_count(group.c).label("members"), *face_columns(principal))
+        select(counted_members(group.c).label("members"), *face_columns(principal))
         .join_from(principal, grant, grant.c.principal_id == principal.c.id)
         .join(group, group.c.audience_id == grant.c.audience_id)
         .where(
@@ -131,7 +131,7 @@ def member_count(viewer: Viewer, group: Group) -> int | None:
 @made_once
 def _counted() -> Select[int | None]:
     group = table(Group)
-    return select(_member_count(group.c)).where(group.c.id == bindparam("group_id", type_=Integer))
+    return select(counted_members(group.c)).where(group.c.id == bindparam("group_id", type_=Integer))
 
 
 def hides(viewer: Viewer, group: Group) -> bool:
@@ -163,8 +163,8 @@ def may_found(viewer: Viewer) -> bool:
     return may(viewer, "group.found", Audience(id=SITE_ID))
 
 
-def _member_count(group: Any) -> ColumnElement[int | None]:
-    """The values of `asking_lists` go with it."""
+def counted_members(group: Any) -> ColumnElement[int | None]:
+    """How many are in a group, as far as whoever asks may see; the values of `asking_lists` go with it."""
     grant, principal = table(Grant).alias(), table(Principal).alias()
     people = select(func.count(grant.c.id)).join_from(grant, principal, principal.c.id == grant.c.principal_id)
     people = people.where(

@@ -104,11 +104,12 @@ def see_who_hid(viewer: Term, row: Any) -> ColumnElement[bool]:
 @permission("group.join", Group)
 def join(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever is signed in, sees an open group and is not in it yet; or has a confirmed address at a domain of it."""
-    by_address = and_(leads_in(row, Joining.DOMAIN), _has_address(viewer, row))
+    by_address = and_(leads_in(row, Joining.DOMAIN), has_address(viewer, row))
     return and_(_stands_before(viewer, row), or_(leads_in(row, Joining.OPEN), by_address))
 
 
-def _has_address(viewer: Term, row: Any) -> ColumnElement[bool]:
+def has_address(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """The viewer has a confirmed address at a domain of the group."""
     person, domain = _PERSON.c, _DOMAIN.c
     own = exists().where(
         domain.group_id == row.id,

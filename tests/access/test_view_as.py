@@ -33,7 +33,7 @@ PAGES = (
     "/topics/{topic}",
     "/seen-by/{topic}",
 )
-_BAR = re.compile(r'<div class="fc"><nav class="fc-as".*?</nav></div>', re.DOTALL)
+_BAR = re.compile(r'<nav class="fc-as".*?</nav>', re.DOTALL)
 _MENU = r'<details class="fc-menu">\s*<summary aria-label="[^"]*, your menu".*?</details>'
 _OWN = (
     (re.compile(_MENU, re.DOTALL), "MENU"),

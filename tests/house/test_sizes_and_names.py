@@ -67,6 +67,7 @@ OTHER_FILES = {
     "community/feeds/making.py": "a page of a stream, made ready for any format",
     "community/groups/asking.py": "actions of those who ask to be let in, and the answers",
     "community/groups/sight.py": "who sees a thing, counted by the rules",
+    "community/groups/directory.py": "which groups are looked for, and in which order",
     "community/groups/looking.py": "as whom one looks at a group, supposed within a transaction that is undone",
     "community/groups/charters.py": "what the roles of a group may do, and its own roles",
     "community/groups/desk.py": "the audience of a group's requests and invitations",

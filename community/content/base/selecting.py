@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Integer, Select, bindparam, func, literal_column, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal, literal_column, select, tuple_
 from sqlalchemy.orm import joinedload, lazyload
 
 from community.access.faces import face_columns
@@ -12,11 +13,25 @@ from community.access.models import Principal, State, Thing
 from community.access.permissions import made_once, shown
 from community.content.base.models import Closure, Pin, Post, Topic
 from community.core.db import UTCDateTime, number, table, word
+from community.core.i18n import _l
+from community.groups.directory import ORDERS, Order
 from community.groups.models import Group
 
 _TOPIC, _THING, _PIN = table(Topic), table(Thing), table(Pin)
 _CLOSURE = table(Closure)
 _REF: Any = bindparam("ref")
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def last_said(group: Any) -> ColumnElement[Any]:
+    """When something was written last in a group, of what whoever asks is shown at least the first line of."""
+    topic = table(Topic).alias()
+    newest = select(topic.c.last_post_at).where(topic.c.audience_id == group.audience_id)
+    newest = newest.where(shown("topic.see", topic.c)).order_by(topic.c.last_post_at.desc()).limit(number(1))
+    return func.coalesce(newest.scalar_subquery(), literal(_NEVER, UTCDateTime()))
+
+
+ORDERS["active"] = Order(_l("Active lately"), last_said)
 
 
 @made_once

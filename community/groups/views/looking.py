@@ -26,7 +26,7 @@ POLICY = (
 """No script runs, so nothing is counted, kept in the browser or asked again; and no form is sent."""
 _LINK = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)"')
 _FORM = re.compile(r"<form\b")
-_BODY = re.compile(r"<body\b[^>]*>")
+_SKIP = re.compile(r'<a class="fc-skip"[^>]*>[^<]*</a>')
 
 
 @blueprint.get("/groups/<ref>/as/<role>")
@@ -45,7 +45,7 @@ def look_as(ref: str, role: str, inner: str = "") -> Answer:
     if answer.mimetype != "text/html":
         raise NotFound
     bar = render_template("groups/_as_bar.html", group=group, parts=parts, part=part, inner=path[1:])
-    body = _BODY.sub(lambda found: found[0] + bar, _within(answer.get_data(as_text=True), part, group), count=1)
+    body = _SKIP.sub(lambda found: found[0] + bar, _within(answer.get_data(as_text=True), part, group), count=1)
     return Response(body, answer.status_code, {"Content-Security-Policy": POLICY}, mimetype="text/html")
 
 

@@ -10,22 +10,46 @@ from werkzeug import Response
 from community.access.viewers import Viewer
 from community.activity.stream import of_audience, stream
 from community.core.clock import now
-from community.core.i18n import _
+from community.core.i18n import _, _l
 from community.core.unit import write
 from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
 from community.groups.actions import hide_membership, leave_group
-from community.groups.queries import get_group, groups_for, groups_shared_with, may_found
+from community.groups.directory import ORDERS, asked_for, directory, suggestions_for, visibilities_for
+from community.groups.queries import get_group, groups_shared_with, may_found
 from community.groups.views.frame import blueprint, show
 from community.people.current import current_viewer
+
+LONGEST = 200
+WAY_LABELS = {
+    "open": _l("Anyone joins"),
+    "request": _l("By request"),
+    "domain": _l("By mail address"),
+    "invitation": _l("By invitation"),
+}
 
 
 @blueprint.get("/groups")
 @same_for_visitors
 def index() -> str:
-    """Every group that the viewer may know of."""
-    viewer = current_viewer()
-    return render("groups/index.html", title=_("Groups"), groups=groups_for(viewer), founds=may_found(viewer))
+    """The groups that the viewer may know of, and may look for."""
+    viewer, given = current_viewer(), request.args
+    q, way, seen, order = (given.get(name, "")[:LONGEST] for name in ("q", "way", "seen", "order"))
+    asked = asked_for(viewer, q=q, way=way, seen=seen, mine=given.get("mine") == "1", order=order)
+    found = directory(viewer, asked, after=given.get("after", "")[:LONGEST])
+    at_the_beginning = not asked.filtered and "after" not in given
+    return render(
+        "groups/index.html",
+        title=_("Groups"),
+        groups=found.groups,
+        further=found.further,
+        asked=asked,
+        orders=ORDERS,
+        ways=WAY_LABELS,
+        visibilities=visibilities_for(viewer),
+        suggested=suggestions_for(viewer) if at_the_beginning else [],
+        founds=may_found(viewer),
+    )
 
 
 @blueprint.get("/groups/<ref>")
