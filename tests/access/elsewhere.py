@@ -114,6 +114,7 @@ ELSEWHERE: dict[str, str] = {
         ("keeping.close", "keeping.reopen", "keeping.pin", "keeping.unpin", "keeping.pace"),
         "tests/content/test_keeping.py",
     ),
+    **dict.fromkeys(("moving.choose", "moving.move"), "tests/content/test_moving.py"),
     "questions.same": QUESTIONS,
     "questions.not_same": QUESTIONS,
     "questions.accept": QUESTIONS,

@@ -38,6 +38,8 @@ OTHER_FILES = {
     "community/content/base/attaching.py": "files that come with what somebody writes",
     "community/content/base/keeping.py": "the actions on a whole topic: close, pin, slow down",
     "community/content/base/keeping_views.py": "the addresses of these",
+    "community/content/base/moving.py": "the action that moves a topic, and where to",
+    "community/content/base/moving_views.py": "the page of that",
     "community/content/base/news.py": "what an open page asks again and again, and the mark that answers it",
     "community/content/base/naming.py": "topics and posts by their names, many at once, for streams",
     "community/content/base/drafting.py": "the forms whose texts are kept as drafts",

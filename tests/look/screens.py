@@ -97,6 +97,8 @@ SCREENS = (
     Screen("topic-everything", "/topics/{everything}", OWNER),
     Screen("topic-react", "/topics/{everything}", OWNER, steps=(Step(".fc-reactions summary >> nth=0"),)),
     Screen("topic-long", "/topics/{long}?at={long_middle}", MEMBER),
+    Screen("topic-keep", "/topics/{long}", OWNER, steps=(Step("aside .fc-think summary >> nth=0"),)),
+    Screen("topic-move", "/topics/{long}/move", OWNER),
     Screen("topic-reactions", "/posts/{reportable}/reactions", OWNER),
     Screen("teaser", "/topics/{teased}", VISITOR),
     Screen("topic-new", "/groups/{public}/topics/new", MEMBER),

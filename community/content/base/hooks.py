@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from community.access.charters import Act
 from community.access.kinds import Document, Kind
-from community.content.base import keeping_views, kind_views, personal, post_views, rules  # noqa: F401 -- registers permissions
+from community.content.base import keeping_views, kind_views, moving_views, personal, post_views, rules  # noqa: F401 -- registers permissions
 from community.content.base.drafting import DRAFT_FORMS
 from community.content.base.following import follow_post
 from community.content.base.kinds import FIRST, ContentKind, content_kinds
@@ -107,7 +107,7 @@ def _of_start(kind: ContentKind) -> Sequence[Concern]:
 
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
-    return [blueprint, keeping_views.blueprint, kind_views.blueprint, post_views.blueprint]
+    return [blueprint, keeping_views.blueprint, kind_views.blueprint, moving_views.blueprint, post_views.blueprint]
 
 
 @hookimpl

@@ -141,3 +141,15 @@ class TopicSlowed(Verb):
     told = Told.NOWHERE
 
     minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicMoved(Verb):
+    """Somebody moved a topic to another group."""
+
+    name = "topic.moved"
+    streams_type = "Move"
+    sentence = _l("{actor} moved {thing} to {target}")
+
+    before: int
+    """The audience that it was for."""

@@ -300,6 +300,7 @@ NOT_ASKED: dict[str, str] = {
     "files.small": "pictures alone have one: tests/files/test_files.py",
     **dict.fromkeys(("posts.edit", "posts.history"), "tests/content/test_editing.py"),
     **dict.fromkeys(("content.news", "reading.new"), "tests/content/test_reading.py"),
+    "moving.choose": "tests/content/test_moving.py",
     "reactions.who": "tests/content/test_reactions.py",
     **dict.fromkeys(
         ("models_admin.backtest", "models_admin.model", "models_admin.text", "models_admin.trial"),
