@@ -150,6 +150,8 @@ def _page(
 
 def visibilities_for(viewer: Viewer) -> Sequence[Visibility]:
     """The sorts of groups that there are for the viewer: whoever is in no private one is not asked about those."""
+    if not viewer.granted:
+        return [Visibility.PUBLIC, Visibility.SEMI_PRIVATE]
     there = set(session().scalars(_visibilities(), asking_lists(viewer)))
     return [each for each in Visibility if each in there]
 
