@@ -35,6 +35,7 @@ import community.plugins.slots
 import community.plugins.specs
 import community.search.hooks
 import community.search.specs
+import community.sitemap.hooks
 
 SPECS = (
     community.plugins.specs,
@@ -71,6 +72,7 @@ FEATURES = (
     community.leads.hooks,
     community.home.hooks,
     community.feeds.hooks,
+    community.sitemap.hooks,
     community.first_run.hooks,
     community.cli.hooks,
 )

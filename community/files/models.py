@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from community.access.models import Thing
 from community.core.db import Base
 from community.core.ids import REF_LENGTH, new_ref
 
@@ -38,6 +39,8 @@ class File(Base):
     brought_at: Mapped[datetime]
     loose_since: Mapped[datetime | None]
     """Since when it belongs to nothing."""
+
+    thing: Mapped[Thing | None] = relationship(lazy="joined")
 
     @property
     def is_picture(self) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app, has_request_context, url_for
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import aliased
 
 from community.access.models import Thing
 from community.access.permissions import visible
@@ -86,9 +87,25 @@ def own_files(principal_id: int) -> Sequence[File]:
     return session().scalars(select(File).where(File.owner_id == principal_id).order_by(File.id.desc())).all()
 
 
+def files_in(viewer: Viewer, audience_id: int, *, before: str | None = None) -> FilesPage:
+    """What belongs to things of an audience, as far as the viewer reads it, some at a time."""
+    thing, root = aliased(Thing), aliased(Thing)
+    found = (
+        select(File)
+        .join(thing, thing.id == File.thing_id)
+        .join(root, root.id == thing.root_id)
+        .where(root.audience_id == audience_id, visible(viewer, "file.see"))
+    )
+    return _page(found, before)
+
+
 def page_of_own(viewer: Viewer, *, before: str | None = None) -> FilesPage:
     """What the viewer brought, some at a time."""
-    found = select(File).where(File.owner_id == viewer.principal_id).order_by(File.id.desc()).limit(PAGE + 1)
+    return _page(select(File).where(File.owner_id == viewer.principal_id), before)
+
+
+def _page(found: Select[File], before: str | None) -> FilesPage:
+    found = found.order_by(File.id.desc()).limit(PAGE + 1)
     if before:
         found = found.where(File.id < select(File.id).where(File.ref == before).scalar_subquery())
     rows = session().scalars(found).all()

@@ -75,6 +75,15 @@ ENDPOINTS: dict[str, Entry] = {
         (Try("anyone", "/groups/{half}/activity", 200), Try("Mia", "/groups/{quiet}/activity", 200)),
         (Try("Sam", "/groups/{quiet}/activity", 404), Try("anyone", f"/groups/{MADE_UP}/activity", 404)),
     ),
+    "groups.files": Entry(
+        For.READING,
+        (Try("anyone", "/groups/{open}/files", 200), Try("Mia", "/groups/{quiet}/files", 200)),
+        (Try("anyone", "/groups/{half}/files", 403), Try("Sam", "/groups/{quiet}/files", 404)),
+    ),
+    **{
+        f"sitemap.{name}": Entry(For.ANYONE, (Try("anyone", path, 200),), (Try("Ada", path, 405, "POST"),))
+        for name, path in (("index", "/sitemap.xml"), ("page", "/sitemap-1.xml"), ("robots", "/robots.txt"))
+    },
     "groups.join": Entry(
         For.SIGNED_IN,
         (Try("Sam", "/groups/{half}/join", 302, "POST", to="/groups/{half}"),),

@@ -247,3 +247,17 @@ def test_names_are_safe() -> None:
     }
     assert {name: safe_name(name) for name in given} == given
     assert len(safe_name("x" * 500 + ".tar")) == 120
+
+
+def test_a_group_shows_its_files_to_those_who_read_what_they_belong_to(app: Flask, company: Company) -> None:
+    post_with(app, company, "Quiet Room", b"words", "quiet.txt")
+    post_with(app, company, "Open Garden", b"words", "open.txt")
+    quiet, opened = (f"/groups/{company.group(name).ref}/files" for name in ("Quiet Room", "Open Garden"))
+    assert "quiet.txt" in browser(app, "Ada").get(quiet).text
+    assert browser(app, "Sam").get(quiet).status_code == 404
+    page = browser(app).get(opened).text
+    assert "open.txt" in page
+    assert "quiet.txt" not in page
+    with unit_of_work():
+        company.posts("Open Garden")[-1].thing.state = State.HIDDEN
+    assert "open.txt" not in browser(app).get(opened).text

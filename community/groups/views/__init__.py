@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from community.groups.views import (
+    files,
     invitations,
     joining,
     looking,
@@ -19,6 +20,7 @@ from community.groups.views.pages import groups_of_person
 
 __all__ = [
     "blueprint",
+    "files",
     "groups_of_person",
     "invitations",
     "joining",
