@@ -48,7 +48,15 @@ def test_a_topic_is_a_posting_with_comments_and_one_address(app: Flask, company:
 
 
 def test_a_teaser_says_no_more_than_its_first_words(app: Flask, company: Company) -> None:
-    page = browser(app).get(f"/topics/{company.topic('Half House').ref}").text
-    assert read(page).told == []
+    path = f"/topics/{company.topic('Half House').ref}"
+    page = browser(app).get(path).text
+    told = told_by(page)
+    assert told["headline"] == "Talk of Half House"
+    assert told["author"]["name"] == "Ada Owner"
+    assert told["isAccessibleForFree"] is False
+    [gate] = [told["hasPart"]]
+    assert gate["isAccessibleForFree"] is False
+    assert f'class="{gate["cssSelector"].removeprefix(".")}"' in page, "the part that stands for the rest is there"
+    assert read(browser(app, "Sam").get(path).text).told == [], "programs are nobody"
     assert '<meta property="og:title" content="Talk of Half House">' in page
     assert "kanari" not in page

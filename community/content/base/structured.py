@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from community.access.faces import Face
 from community.access.models import Principal, Thing
 from community.content.base.models import Post, Topic
-from community.content.base.queries import PostsPage
+from community.content.base.queries import PostsPage, TopicCard
 from community.core.clock import iso
 from community.core.i18n import _
 from community.core.text import excerpt_of_html
@@ -23,7 +24,7 @@ def address_of(topic: Topic, page: PostsPage | None = None) -> str:
     return external_url("content.topic", ref=topic.ref, at=page.posts[0].ref)
 
 
-def author_of(principal: Principal | None) -> dict[str, Any]:
+def author_of(principal: Principal | Face | None) -> dict[str, Any]:
     """Who wrote something."""
     if principal is None or not principal.name:
         return {"@type": "Person", "name": str(_("Somebody who left"))}
@@ -58,3 +59,23 @@ def posting(topic: Topic, page: PostsPage, more: Mapping[str, Any]) -> dict[str,
         **written_by(topic.thing),
     }
     return told | ({"comment": [told_of(post, "Comment") for post in others]} if others else {})
+
+
+GATE = ".fc-join"
+"""The part of a teaser's page that stands where the rest would."""
+
+
+def gated(teaser: TopicCard) -> dict[str, Any]:
+    """A topic of which whoever asks is shown the beginning: what they see, and that the rest is for members."""
+    address = external_url("content.topic", ref=teaser.ref)
+    return {
+        "@type": "DiscussionForumPosting",
+        "headline": teaser.title,
+        "url": address,
+        "mainEntityOfPage": address,
+        "text": teaser.excerpt or teaser.title,
+        "author": author_of(teaser.author),
+        "dateModified": iso(teaser.last_post_at),
+        "isAccessibleForFree": False,
+        "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": GATE},
+    }

@@ -32,6 +32,7 @@ from community.content.base.queries import (
     topics_in,
     with_withheld,
 )
+from community.content.base.structured import gated
 from community.core.clock import now
 from community.core.errors import Conflict, NotFound
 from community.core.i18n import _
@@ -41,6 +42,7 @@ from community.core.web.intake import takes_up_to
 from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
 from community.core.web.sending import send_once
+from community.core.web.structured import data_block
 from community.core.web.written import written
 from community.drafts.places import draft_at, sent
 from community.groups.models import Group
@@ -229,6 +231,7 @@ def _teaser(ref: str) -> str:
         "content/teaser.html",
         title=teaser.title,
         teaser=teaser,
+        data="" if viewer.signed_in else data_block(gated(teaser)),
         address=external_url("content.topic", ref=ref),
         group=group,
         may_join=may(viewer, "group.join", group),
