@@ -141,3 +141,9 @@ def _lines(notices: Sequence[Notice]) -> list[Line]:
             said = replace(entry, sentence=found.sentence or entry.sentence)
             lines.append(Line(notice.ref, notice.read_at is None, notice.activity.thing_id, said, found))
     return lines
+
+
+def watching(audience_id: int) -> Select[int]:
+    """The ids of those who want to hear of everything in an audience; the caller asks who of them may."""
+    found = select(NoticeLevel.principal_id).where(NoticeLevel.level == Level.WATCHING)
+    return found.where(NoticeLevel.audience_id == audience_id)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from community.access.faces import Face, face_in
-from community.access.models import State, Thing
-from community.access.permissions import visible
+from community.access.models import Principal, PrincipalKind, State, Thing
+from community.access.permissions import may, visible, who
 from community.access.viewers import Viewer, asking_lists
 from community.content.base.models import MOST_PINNED, Post, Topic
 from community.content.base.selecting import (
@@ -30,6 +30,7 @@ from community.core.db import session
 from community.core.errors import NotFound
 from community.core.text import excerpt_of_html
 from community.groups.models import Group
+from community.notifications.queries import watching
 
 TOPICS = 30
 POSTS = 20
@@ -209,3 +210,14 @@ def _one(found: Select[Topic], ref: str) -> Topic:
     if topic is None:
         raise NotFound
     return topic
+
+
+def will_be_told(viewer: Viewer, group: Group) -> int | None:
+    """How many others hear of a topic that the viewer starts now: those who watch the group and read it. For whoever
+    looks after the group; None for others.
+    """
+    if not may(viewer, "group.keep", group):
+        return None
+    others = select(func.count(Principal.id)).where(Principal.kind == PrincipalKind.PERSON)
+    others = others.where(Principal.id.in_(watching(group.audience_id)), Principal.id != viewer.principal_id)
+    return session().scalars(others.where(Principal.id.in_(who("group.read", group)))).one()

@@ -30,6 +30,7 @@ from community.content.base.queries import (
     posts_of,
     teased_topics_in,
     topics_in,
+    will_be_told,
     with_withheld,
 )
 from community.content.base.structured import gated
@@ -88,6 +89,7 @@ def new_topic(ref: str) -> str | Response | tuple[str, int]:
         kinds=kinds,
         earlier=earlier,
         kept=kept,
+        told=will_be_told(viewer, group),
     )
     return (page, 409 if earlier else 422) if earlier or form.errors or more.errors else page
 
