@@ -10,6 +10,7 @@ import community.admin.specs
 import community.cli.hooks
 import community.content.base.hooks
 import community.content.base.specs
+import community.content.bookmarks.hooks
 import community.content.ideas.hooks
 import community.content.polls.hooks
 import community.content.questions.hooks
@@ -69,6 +70,7 @@ FEATURES = (
     community.content.polls.hooks,
     community.content.reactions.hooks,
     community.content.reading.hooks,
+    community.content.bookmarks.hooks,
     community.leads.hooks,
     community.home.hooks,
     community.feeds.hooks,

@@ -115,6 +115,9 @@ ELSEWHERE: dict[str, str] = {
         "tests/content/test_keeping.py",
     ),
     **dict.fromkeys(("moving.choose", "moving.move"), "tests/content/test_moving.py"),
+    **dict.fromkeys(
+        ("bookmarks.index", "bookmarks.form", "bookmarks.keep", "bookmarks.drop"), "tests/content/test_bookmarks.py"
+    ),
     "questions.same": QUESTIONS,
     "questions.not_same": QUESTIONS,
     "questions.accept": QUESTIONS,

@@ -175,6 +175,7 @@ REASONS = (
     "idea_decided",
     "poll_ended",
     "reaction",
+    "bookmark",
 )
 """For all of them one is told what one may read."""
 CASE_REASONS = ("duty", "judged")
@@ -281,6 +282,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
         and (moderates(rows, viewer, row) or (each["by_id"] == viewer and reaches(rows, viewer, row)))
         for each in rows.deletions
     ),
+    "post.bookmark": lambda rows, viewer, row: viewer in rows.persons and readable(rows, viewer, row),
     "post.react": lambda rows, viewer, row: (
         viewer in rows.persons and readable(rows, viewer, row) and not wrote(rows, viewer, row)
     ),
@@ -354,6 +356,7 @@ QUIET = (
     "post.restored",
     "reaction.given",
     "reaction.taken_back",
+    "bookmark.due",
     "topic.closed",
     "topic.reopened",
     "topic.pinned",

@@ -100,6 +100,7 @@ SCREENS = (
     Screen("topic-long", "/topics/{long}?at={long_middle}", MEMBER),
     Screen("topic-keep", "/topics/{long}", OWNER, steps=(Step("aside .fc-think summary >> nth=0"),)),
     Screen("topic-move", "/topics/{long}/move", OWNER),
+    Screen("topic-bookmark", "/posts/{reportable}/bookmark", OWNER),
     Screen("topic-reactions", "/posts/{reportable}/reactions", OWNER),
     Screen("teaser", "/topics/{teased}", VISITOR),
     Screen("topic-new", "/groups/{public}/topics/new", MEMBER),

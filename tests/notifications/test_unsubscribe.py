@@ -17,7 +17,7 @@ from tests.company import Company, csrf
 from tests.notifications.scene import replies, starts, told
 
 REASONS = {"reply", "mention", "watching", "request", "accepted", "declined", "visibility", "duty", "judged"}
-REASONS |= {"idea_shipped", "idea_decided", "answer_accepted", "question_answered", "poll_ended"}
+REASONS |= {"idea_shipped", "idea_decided", "answer_accepted", "question_answered", "poll_ended", "bookmark"}
 
 
 @pytest.fixture

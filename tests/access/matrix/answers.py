@@ -279,8 +279,12 @@ here is for those alone who read the group.
 _OWN = "the viewer's own account and settings"
 _SITE = "the site as a whole, for its staff"
 QUIET: dict[str, str] = {
-    **dict.fromkeys(("feeds.index", "files.own", "notices.mails", "people.own_account", "people.own_profile"), _OWN),
+    **dict.fromkeys(
+        ("feeds.index", "files.own", "notices.mails", "people.own_account", "people.own_profile"),
+        _OWN,
+    ),
     **dict.fromkeys(("people.own_ways", "legal.visits", "legal.to_accept", "people.match", "drafts.index"), _OWN),
+    "bookmarks.index": "the posts that the viewer keeps, and may read: tests/content/test_bookmarks.py",
     **dict.fromkeys(("admin.health", "admin.log", "admin.outbox", "admin.overview"), _SITE),
     **dict.fromkeys(("admin.papers", "admin.readers", "admin.settings", "people.joining", "ways_admin.ways"), _SITE),
     **dict.fromkeys(("models_admin.models", "models_admin.new"), _SITE),
@@ -303,6 +307,7 @@ NOT_ASKED: dict[str, str] = {
     **dict.fromkeys(("posts.edit", "posts.history"), "tests/content/test_editing.py"),
     **dict.fromkeys(("content.news", "reading.new"), "tests/content/test_reading.py"),
     "moving.choose": "tests/content/test_moving.py",
+    "bookmarks.form": "tests/content/test_bookmarks.py",
     "reactions.who": "tests/content/test_reactions.py",
     **dict.fromkeys(
         ("models_admin.backtest", "models_admin.model", "models_admin.text", "models_admin.trial"),
