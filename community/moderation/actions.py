@@ -62,6 +62,17 @@ def tell_or_hold(actor: Viewer, happened: Verb, *, links: int, now: datetime) ->
     return False
 
 
+def hold_edit(actor: Viewer, thing: Thing, *, links: int, now: datetime) -> bool:
+    """Hold back what a newcomer wrote, if many links came into it by an edit. Gives whether it waits."""
+    cause = _why_wait(actor, thing, links)
+    if cause is not Cause.LINKS or thing.state is not State.LIVE or thing.author_id != actor.principal_id:
+        return False
+    turn(thing, State.HIDDEN)
+    if open_case_about(thing) is None:
+        record(system(), CaseOpened(thing=open_case(thing, cause, now), cause=cause.value))
+    return True
+
+
 def decide(actor: Viewer, case: Case, *, outcome: Outcome, reason: str, now: datetime) -> Ruling:
     """Let it stand (or let it in), or hide it; the author is told why. Raises Conflict where somebody was quicker."""
     require(actor, "case.decide", case)
@@ -117,6 +128,7 @@ def silence(actor: Viewer, case: Case, *, whole_site: bool, span: timedelta, rea
         raise Forbidden
     given = Silence(
         principal_id=author_id,
+        case_id=case.id,
         audience_id=audience_id,
         by_id=actor.principal_id,
         begun_at=now,

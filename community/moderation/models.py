@@ -131,6 +131,8 @@ class Silence(Base):
     begun_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(REASON_LENGTH))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("moderation_case.id"), index=True)
+    """What it was about: whom it silences is shown that."""
     lifted_at: Mapped[datetime | None]
 
     principal: Mapped[Principal] = relationship(foreign_keys=[principal_id], lazy="joined")

@@ -116,6 +116,15 @@ def looks_at(viewer: Viewer, cases: Sequence[Case]) -> list[Look]:
     ]
 
 
+def told_of(case: Case) -> tuple[Card, str, Silence | None]:
+    """What an author is shown of a case beside what was decided: the thing, its words, and the silence that was given
+    for it last. The viewer may see it.
+    """
+    card = cards([case.about], words=True)[case.about_id]
+    given = select(Silence).where(Silence.case_id == case.id).order_by(Silence.id.desc()).limit(1)
+    return card, card.words[:WORDS], session().scalars(given).first()
+
+
 def rulings_on(case: Case) -> Sequence[Ruling]:
     """All that was decided in a case, the newest first. The viewer may see it."""
     return session().scalars(select(Ruling).where(Ruling.case_id == case.id).order_by(Ruling.id.desc())).all()

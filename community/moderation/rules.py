@@ -30,7 +30,9 @@ def read(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 @permission("case.see", Case)
 def see(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Moderators see the cases of what they look after; authors, what was hidden of theirs or waits, and why."""
+    """Moderators see the cases of what they look after; authors, what was hidden of theirs or waits, and why, and for
+    what they may not write.
+    """
     return or_(moderates(viewer, row.about_id), and_(_wrote(viewer, row.about_id), _touches_author(row)))
 
 
@@ -97,8 +99,9 @@ def _wrote(viewer: Term, thing_id: Any) -> ColumnElement[bool]:
 
 
 def _touches_author(row: Any) -> ColumnElement[bool]:
-    """It waits for approval, or was hidden."""
+    """It waits for approval, was hidden, or silenced whoever wrote it."""
     hidden = exists().where(
         _RULING.c.case_id == row.id, _RULING.c.outcome == Outcome.HIDDEN, _RULING.c.undone_at.is_(None)
     )
-    return or_(row.cause != "flags", hidden.correlate_except(_RULING))
+    silent = exists().where(_SILENCE.c.case_id == row.id)
+    return or_(row.cause != "flags", hidden.correlate_except(_RULING), silent.correlate_except(_SILENCE))

@@ -19,6 +19,7 @@ from community.core.unit import write
 from community.core.web.pages import render
 from community.moderation import actions
 from community.moderation.forms import COMPLAINTS, SPANS, DecideForm, FlagForm, SilenceForm
+from community.moderation.limits import spend_report
 from community.moderation.models import Case, Complaint, Outcome, Silence
 from community.moderation.queries import (
     get_case,
@@ -28,6 +29,7 @@ from community.moderation.queries import (
     queue,
     rulings_on,
     silences_around,
+    told_of,
     waiting,
 )
 
@@ -42,6 +44,7 @@ def flag(ref: str) -> str | Response | tuple[str, int]:
     thing, card = get_flaggable(viewer, ref)
     form = FlagForm()
     if form.validate_on_submit():
+        spend_report(viewer, now())
         complaint = Complaint(form.complaint.data)
         write(actions.flag, viewer, thing, complaint=complaint, note=form.note.data or "", now=now())
         flash(_("Thank you. The moderators look at it; nobody else learns that it was you."))
@@ -155,9 +158,17 @@ def _case(
 
 
 def _for_author(found: Case) -> str:
-    [look] = looks_at(the_viewer(), [found])
+    card, words, silence = told_of(found)
     standing = [each for each in rulings_on(found) if each.undone_at is None]
-    return render("moderation/told.html", title=look.card.title, look=look, ruling=standing[0] if standing else None)
+    return render(
+        "moderation/told.html",
+        title=card.title,
+        case=found,
+        card=card,
+        words=words,
+        silence=silence,
+        ruling=standing[0] if standing else None,
+    )
 
 
 def _signed_in() -> Viewer:

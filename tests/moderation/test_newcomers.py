@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -88,3 +89,22 @@ def test_a_flood_is_stopped_and_nothing_is_lost(
     start = now()
     app.extensions["clock"] = lambda: start + timedelta(minutes=11)
     assert send(client, path, body="Words").status_code == 302
+
+
+def test_links_that_are_edited_in_wait_as_well(app: Flask, company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    change_settings(app, monkeypatch, approve_first_posts=False, newcomer_posts=50, newcomer_links=2)
+    ref = write_post(app, "Mia", f"Hello {WORD}")
+    mia, topic = browser(app, "Mia"), f"/topics/{company.topic('Open Garden').ref}"
+    assert send(mia, f"/posts/{ref}/edit", body=f"Hello {WORD} <https://ours.test>", seen="first").status_code == 302
+    assert topic in shows(app, "Sam", company)
+    seen = re.search(r'name="seen" value="([^"]+)"', mia.get(f"/posts/{ref}/edit").text)
+    assert seen
+    assert send(mia, f"/posts/{ref}/edit", body=f"{WORD} {LINKS}", seen=seen[1]).status_code == 302
+    assert shows(app, "Sam", company) == set()
+    assert topic in shows(app, "Mia", company)
+    case = case_about(ref)
+    assert case.cause == "links"
+    assert decide(app, "Ada", case, "kept") == 302
+    assert topic in shows(app, "Sam", company)
+    told = select(Activity.verb).where(Activity.thing_id == case.about_id).order_by(Activity.id)
+    assert "post.written" in session().scalars(told).all()

@@ -17,6 +17,7 @@ from community.core.db import session
 from community.core.errors import Conflict, NotFound
 from community.core.i18n import _
 from community.files.actions import attach
+from community.moderation.actions import hold_edit
 from community.moderation.cases import state_to_return_to, turn
 
 
@@ -44,12 +45,15 @@ def edit_post(
         )
         session().add(before)
     attach(actor, post.thing, writing.files, now, writing.taken)
+    links = post.html.count("<a ")
     post.source, post.html, post.format, post.edited_at = writing.source, writing.html, writing.format, now
     if is_first:
         topic.title, topic.excerpt = title or topic.title, writing.excerpt
     record(actor, PostEdited(thing=post, target=topic))
     if is_first:
         record(actor, PostEdited(thing=topic, target=topic))
+    if writing.links > links:
+        hold_edit(actor, topic.thing if is_first else post.thing, links=writing.links, now=now)
 
 
 def delete_post(actor: Viewer, post: Post, *, now: datetime) -> Thing:

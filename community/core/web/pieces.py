@@ -21,7 +21,7 @@ from community.core.web.look import minutes_since
 
 MOST = 4000
 LARGEST = 8000
-"""Signs: at most 32 MB in each process, and in fact two or three."""
+"""Signs, of what is shown and of what it is kept by: at most 32 MB in each process, and in fact two or three."""
 
 
 class Pieces:
@@ -43,7 +43,7 @@ def piece(macro: Callable[..., Markup], *values: Hashable, at: datetime | None =
     if (found := kept.get(key)) is not None:
         return found
     found = macro(*values)
-    if len(found) <= LARGEST:
+    if len(found) + sum(len(each) for each in values if isinstance(each, str)) <= LARGEST:
         kept[key] = found
         while len(kept) > MOST:
             kept.popitem(last=False)

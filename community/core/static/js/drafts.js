@@ -22,9 +22,15 @@ class Drafts {
     this.resting = setTimeout(() => this.save(), REST);
   }
 
+  // What stands in the form, without files: those are sent with the text.
+  body() {
+    const words = [...new FormData(this.form)].filter(([, value]) => typeof value === "string");
+    return new URLSearchParams(words);
+  }
+
   said() {
     const told = ["csrf_token", "sending", "draft_version"];
-    return JSON.stringify([...new FormData(this.form)].filter(([name]) => !told.includes(name)));
+    return JSON.stringify([...this.body()].filter(([name]) => !told.includes(name)));
   }
 
   // One after the other; sending waits for what is under way, else that would bring back what was just sent.
@@ -38,7 +44,7 @@ class Drafts {
 
   async put(leaving) {
     const said = this.said();
-    const options = { method: "POST", body: new FormData(this.form), headers: ASKED, redirect: "error" };
+    const options = { method: "POST", body: this.body(), headers: ASKED, redirect: "error" };
     const answer = await fetch(this.place.dataset.drafts, { ...options, keepalive: leaving, signal: AbortSignal.timeout(PATIENCE) });
     if (!answer.ok) throw new Error(answer.status);
     const { ref, number, version } = await answer.json();
