@@ -26,7 +26,9 @@ class Attached:
 
     def in_text(self, words: str = "") -> str:
         """What stands for it in Markdown; `words` say what a picture shows."""
-        said = "".join(f"\\{sign}" if sign in "\\[]*_`<>" else sign for sign in words or self.name)
+        said = "".join(
+            f"\\{sign}" if sign in "\\[]*_`<>" else sign for sign in " ".join((words or self.name).split())
+        )
         return f"{'!' if self.width else ''}[{said}]({SCHEME}:{self.ref})"
 
 

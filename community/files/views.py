@@ -92,8 +92,8 @@ def own() -> str | AnyResponse:
         "files/own.html",
         title=_("Files"),
         page=page_of_own(viewer, before=request.args.get("before")),
-        used=filesizeformat(bytes_of(viewer.principal_id)),
-        most=filesizeformat(most) if most else "",
+        used=filesizeformat(bytes_of(viewer.principal_id), binary=True),
+        most=filesizeformat(most, binary=True) if most else "",
     )
 
 

@@ -204,7 +204,7 @@ def test_a_file_that_is_too_large_or_too_much_or_broken_is_refused_in_words(
     assert answer.status_code == 409
     assert "Delete some first" in answer.text
     assert len(list(files().keys(WHAT))) == 1
-    assert "60.0 kB of" in mia.get("/settings/files").text
+    assert "58.6 KiB of" in mia.get("/settings/files").text
 
 
 def test_a_scanner_says_no(app: Flask, company: Company) -> None:
