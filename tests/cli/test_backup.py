@@ -157,20 +157,28 @@ def test_a_webhook_is_not_sent_twice(tmp_path: Path, sink: HTTPServer) -> None:
     host = f"127.0.0.1:{sink.server_port}"
     hook = {"lead_webhook_url": f"http://{host}/", "lead_webhook_secret": SECRET, "outbound_allow": [host]}
 
+    old = elsewhere(tmp_path / "old", **hook)
+    with old.app_context():
+        set_up()
+        _deliver_one_and_keep_one_waiting(old, tmp_path / "b.tar.gz")
+        db.engine.dispose()
+    restored = elsewhere(tmp_path / "new", **hook)
+    restore(restored, tmp_path / "b.tar.gz")
+    _only_what_waited_leaves_again(restored, sink)
+
+
+def _deliver_one_and_keep_one_waiting(old: Flask, archive: Path, *, with_key: bool = False) -> None:
     def send(message: str, then: Callable[[], object]) -> None:
         with unit_of_work():
             enqueue("leads", message, "lead.stage_changed", sales_group(), {"n": message}, now())
         then()
 
-    old = elsewhere(tmp_path / "old", **hook)
-    with old.app_context():
-        set_up()
-        send("before", deliver_due)
-        send("waiting", lambda: backup(old, tmp_path / "b.tar.gz"))
-        assert deliver_due() == 1, "after the backup"
-        db.engine.dispose()
-    restored = elsewhere(tmp_path / "new", **hook)
-    restore(restored, tmp_path / "b.tar.gz")
+    send("before", deliver_due)
+    send("waiting", lambda: backup(old, archive, with_key=with_key))
+    assert deliver_due() == 1, "after the backup"
+
+
+def _only_what_waited_leaves_again(restored: Flask, sink: HTTPServer) -> None:
     with restored.app_context():
         set_up()
         assert deliver_due() == 1
@@ -180,6 +188,7 @@ def test_a_webhook_is_not_sent_twice(tmp_path: Path, sink: HTTPServer) -> None:
             ("before", DeliveryState.DELIVERED),
             ("waiting", DeliveryState.DELIVERED),
         ]
+        db.session.remove()
         db.engine.dispose()
     got: list[tuple[str, bytes]] = sink.got  # type: ignore[attr-defined]  # as above
     assert [each[0] for each in got] == ["before", "waiting", "waiting"]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from http.server import HTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -17,11 +19,23 @@ from community.cli.dump import contents
 from community.cli.snapshot import BackupError
 from community.core.db import db
 from tests import postgres
-from tests.cli.test_backup import _manifest, _rewritten, activities, posts, writers
+from tests.cli.test_backup import (
+    SECRET,
+    _deliver_one_and_keep_one_waiting,
+    _manifest,
+    _only_what_waited_leaves_again,
+    _rewritten,
+    _signed_in,
+    activities,
+    posts,
+    sink,
+    writers,
+)
 from tests.core.surroundings import set_settings
 
 pytestmark = pytest.mark.only_on("postgres")
-Make = Callable[[str], Flask]
+Make = Callable[..., Flask]
+__all__ = ["sink"]
 
 
 @pytest.fixture
@@ -34,21 +48,24 @@ def programs(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 
 @pytest.fixture
 def make(app: Flask, programs: Path, tmp_path: Path) -> Iterator[Make]:
-    """Makes a community on an empty database of its own."""
-    server, made = postgres.server(), dict[str, Flask]()
+    """Makes a community on an empty database of its own, or another time on that."""
+    server, made = postgres.server(), list[tuple[str, Flask]]()
 
-    def of(name: str) -> Flask:
-        server.create(name)
-        made[name] = create_app(
+    def of(name: str, **more: Any) -> Flask:
+        if name not in dict(made):
+            server.create(name)
+        app = create_app(
             data_dir=tmp_path / name, database_url=server.url(name), may_lose_data=True, readers="off", logs="host",
-            postgres_programs=programs,
+            postgres_programs=programs, **more,
         )  # fmt: skip
-        return made[name]
+        made.append((name, app))
+        return app
 
     yield of
-    for name, each in made.items():
+    for _name, each in made:
         with each.app_context():
             db.engine.dispose()
+    for name in dict(made):
         server.drop(name)
 
 
@@ -71,6 +88,27 @@ def test_a_backup_under_load_is_one_moment_and_comes_back_whole(app: Flask, make
         assert new.test_client().get("/").status_code == 200
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.mark.sockets
+def test_browsers_stay_signed_in_and_a_webhook_is_not_sent_twice(
+    make: Make, tmp_path: Path, sink: HTTPServer
+) -> None:
+    archive, host = tmp_path / "b.tar.gz", f"127.0.0.1:{sink.server_port}"
+    hook = {"lead_webhook_url": f"http://{host}/", "lead_webhook_secret": SECRET, "outbound_allow": [host]}
+    old = make("old", base_url="http://localhost", **hook)
+    with old.app_context():
+        set_up()
+        cookie = _signed_in(old)
+        _deliver_one_and_keep_one_waiting(old, archive, with_key=True)
+        db.session.remove()
+        db.engine.dispose()
+    restore(make("new"), archive)
+    new = make("new", base_url="http://localhost", **hook)  # as it starts the next time, with the key that came along
+    _only_what_waited_leaves_again(new, sink)
+    client = new.test_client()
+    client.set_cookie("community_session", cookie)
+    assert "Ada Owner, your menu" in client.get("/").text
 
 
 def test_what_is_there_is_put_aside_when_asked_and_comes_back_after_a_fault(
