@@ -31,6 +31,9 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 ON_BOTH = (
     "activity",
     "journeys",
+    "content/test_ideas",
+    "content/test_polls",
+    "moderation/test_reports",
     *(f"access/test_{name}" for name in ("canaries", "edges", "permissions", "rule", "who")),
 )
 """With the tests that are about PostgreSQL itself (`only_on`), what stands on the database. The census and what else

@@ -83,7 +83,7 @@ def counted_queries() -> Iterator[list[str]]:
     sent: list[str] = []
 
     def count(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.startswith(("PRAGMA", "BEGIN")):
+        if not statement.startswith(("PRAGMA", "BEGIN", "SET TRANSACTION")):
             sent.append(statement)
 
     event.listen(db.engine, "before_cursor_execute", count)
