@@ -10,8 +10,8 @@ from community.core.unit import unit_of_work
 from community.files.queries import AT_ONCE, known_keys, left_over
 from community.files.taking import WHAT, take_away
 
-LOOSE = timedelta(days=30)
-"""As long as a draft waits for whoever wrote it."""
+LOOSE = timedelta(days=91)
+"""Longer than a draft that names it waits for whoever wrote it."""
 UNTOLD = timedelta(days=2)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app, has_request_context, url_for
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from community.access.models import Thing
@@ -50,12 +50,27 @@ def attached_in(
     """The files that a text names and may show: the writer's own that belong to nothing, those that belong to what it
     is the text of already, and what comes with it.
     """
-    refs = list(dict.fromkeys(_NAMED.findall(source)))[:MOST_IN_TEXT]
+    refs = _named_in(source)
     fresh = {each.ref: each for each in taken if each.ref in refs}
     loose = File.thing_id.is_(None) & (File.owner_id == viewer.principal_id)
     mine = loose if thing is None else or_(loose, File.thing_id == thing.id)
-    rows = session().scalars(select(File).where(File.ref.in_(refs), mine)) if refs else ()
-    return {each.ref: shown(each) for each in (*rows, *fresh.values())}
+    return _shown(refs, mine) | {each.ref: shown(each) for each in fresh.values()}
+
+
+def previewed_in(viewer: Viewer, source: str) -> Mapping[str, Attached]:
+    """The files that a text names, for a look at it before it is sent: what it is the text of is not known then, so
+    all of them that the viewer sees.
+    """
+    return _shown(_named_in(source), visible(viewer, "file.see"))
+
+
+def _named_in(source: str) -> Sequence[str]:
+    return list(dict.fromkeys(_NAMED.findall(source)))[:MOST_IN_TEXT]
+
+
+def _shown(refs: Sequence[str], condition: ColumnElement[bool]) -> dict[str, Attached]:
+    rows = session().scalars(select(File).where(File.ref.in_(refs), condition)) if refs else ()
+    return {each.ref: shown(each) for each in rows}
 
 
 def shown(file: File | Taken) -> Attached:

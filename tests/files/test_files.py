@@ -159,6 +159,8 @@ def test_what_belongs_to_nothing_is_its_owners_alone(app: Flask, company: Compan
 def test_an_edit_takes_a_file_out_and_it_is_nobodys_but_its_owners(app: Flask, company: Company) -> None:
     ref = post_with(app, company, "Open Garden", png(), "a.png")
     mia, post = browser(app, "Mia"), company.posts("Open Garden")[-1]
+    look = {"csrf_token": form_token(mia), "body": post.source}
+    assert f'src="/files/{ref}"' in mia.post("/preview", data=look).text
     form = {"csrf_token": form_token(mia), "body": "Nothing to see", "seen": "first"}
     assert mia.post(f"/posts/{post.ref}/edit", data=form).status_code == 302
     assert browser(app).get(f"/files/{ref}").status_code == 404
@@ -230,7 +232,7 @@ def test_what_nobody_uses_is_cleared_up(app: Flask, company: Company) -> None:
     anew()
     clear_up(now() + timedelta(hours=20))
     assert len(list(files().keys(WHAT))) == 3
-    clear_up(now() + timedelta(days=31))
+    clear_up(now() + timedelta(days=92))
     anew()
     assert [each.ref for each in session().scalars(select(File))] == [used]
     assert len(list(files().keys(WHAT))) == 1

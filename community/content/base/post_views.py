@@ -26,7 +26,7 @@ from community.core.web.intake import takes_up_to
 from community.core.web.pages import render
 from community.core.web.written import written
 from community.drafts.places import DraftPlace, draft_at, sent
-from community.files.queries import attached_in
+from community.files.queries import previewed_in
 from community.people.current import current_viewer
 
 blueprint = Blueprint("posts", __name__, template_folder="templates")
@@ -67,7 +67,7 @@ def preview() -> str | tuple[str, int]:
     if not form.validate():
         return " ".join(escape(error) for error in form.body.errors), 422
     source = form.body.data or ""
-    return render_markdown(source, attached_in(viewer, source))
+    return render_markdown(source, previewed_in(viewer, source))
 
 
 @blueprint.get("/posts/<ref>/history")
