@@ -11,7 +11,7 @@ from community.access.conditions import readable
 from community.access.faces import face_columns
 from community.access.models import Audience, AudienceKind, Grant, Principal, Thing
 from community.access.permissions import made_once
-from community.access.viewers import ASKING_LISTS
+from community.access.viewers import ASKING_LISTS, in_force
 from community.activity.models import Activity, Identity
 from community.activity.narrowing import narrowed
 from community.activity.verbs import Told, verbs_told
@@ -114,6 +114,7 @@ def around_person() -> ColumnElement[bool]:
         grant.principal_id == whose,
         audience.id == grant.audience_id,
         audience.kind == word(AudienceKind.GROUP),
+        in_force(grant),
     )
     took_part = exists().where(part.author_id == whose, part.root_id == root.id)
     return exists().where(thing.id == LOG.c.thing_id, root.id == thing.root_id, or_(mine, took_part))

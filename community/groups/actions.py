@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from community.access.charters import preset_charter
 from community.access.models import (
@@ -15,7 +15,6 @@ from community.access.models import (
     Grant,
     OwnRole,
     Principal,
-    PrincipalKind,
     Role,
     Visibility,
 )
@@ -23,10 +22,10 @@ from community.access.permissions import require
 from community.access.things import new_root
 from community.access.viewers import Viewer
 from community.activity.log import record
+from community.core.clock import now as current_time
 from community.core.db import session
-from community.core.errors import Conflict
-from community.core.i18n import _
 from community.groups.desk import follow_role, forget_papers, take_off_desk
+from community.groups.lasting import current_membership, keep_an_owner, put_away_lapsed, require_member, set_end
 from community.groups.models import Asked, Group, GroupDomain, Joining, JoinRequest, Membership
 from community.groups.verbs import (
     GroupChanged,
@@ -134,7 +133,7 @@ def remove_member(actor: Viewer, group: Group, member: Principal, now: datetime)
     """Take somebody out of a group."""
     hold(group)
     require(actor, "group.manage", group)
-    _require_member(group, member)
+    require_member(group, member)
     _end(group, member.id, now)
     record(actor, GroupMemberRemoved(thing=group, member=member.id))
 
@@ -143,7 +142,7 @@ def set_role(actor: Viewer, group: Group, member: Principal, role: Role, own: Ow
     """Give a member another role: one that every group has, or one of the group's own that stands for one."""
     hold(group)
     require(actor, "group.manage", group)
-    _require_member(group, member)
+    require_member(group, member)
     if own and (own.audience_id != group.audience_id or own.standing is not role):
         raise ValueError("a role of this group, and what it stands for")
     _grant_role(group, member.id, role, own)
@@ -170,9 +169,10 @@ def hand_over(actor: Viewer, group: Group, member: Principal) -> None:
 def hold(group: Group) -> None:
     """Let nobody else change who is in the group until this transaction ends. On SQLite that is so from its start."""
     session().execute(select(Group.id).where(Group.id == group.id).with_for_update())
+    put_away_lapsed(group, current_time())
 
 
-def enter(person: Viewer, group: Group, role: Role, now: datetime) -> Membership:
+def enter(person: Viewer, group: Group, role: Role, now: datetime, *, ends_at: datetime | None = None) -> Membership:
     """Make somebody a member who is none; for actions that have asked whether they may. An open request is moot."""
     membership = Membership(group_id=group.id, principal_id=person.principal_id, joined_at=now)
     grant = Grant(principal_id=person.principal_id, audience_id=group.audience_id, role=role)
@@ -182,18 +182,10 @@ def enter(person: Viewer, group: Group, role: Role, now: datetime) -> Membership
         request.state, request.decided_at = Asked.ACCEPTED, now
         take_off_desk(request.thing)
     follow_role(group, person.principal_id, role)
+    if ends_at is not None:
+        set_end(group, membership, ends_at, now)
     record(person, GroupJoined(thing=group))
     return membership
-
-
-def current_membership(group: Group, principal_id: int) -> Membership | None:
-    """Somebody's membership, while it lasts."""
-    current = select(Membership).where(
-        Membership.group_id == group.id,
-        Membership.principal_id == principal_id,
-        Membership.left_at.is_(None),
-    )
-    return session().scalars(current).first()
 
 
 def pending_request(group: Group, principal_id: int) -> JoinRequest | None:
@@ -214,7 +206,7 @@ def _end(group: Group, principal_id: int, now: datetime) -> None:
     follow_role(group, principal_id, None)
     forget_papers(group, Grant.principal_id == principal_id)
     if was_owner:
-        _keep_an_owner(group)
+        keep_an_owner(group)
 
 
 def _grant_role(group: Group, principal_id: int, role: Role, own: OwnRole | None = None) -> None:
@@ -223,7 +215,7 @@ def _grant_role(group: Group, principal_id: int, role: Role, own: OwnRole | None
     session().execute(update(Grant).where(*of_member).values(role=role, own_role_id=own.id if own else None))
     follow_role(group, principal_id, role)
     if was_owner:
-        _keep_an_owner(group)
+        keep_an_owner(group)
 
 
 def _owns(group: Group, principal_id: int) -> bool:
@@ -231,17 +223,3 @@ def _owns(group: Group, principal_id: int) -> bool:
         Grant.principal_id == principal_id, Grant.audience_id == group.audience_id, Grant.role == Role.OWNER
     )
     return session().scalars(owner).first() is not None
-
-
-def _require_member(group: Group, member: Principal) -> None:
-    if current_membership(group, member.id) is None:
-        raise Conflict(_("They are not in this group any more."))
-
-
-def _keep_an_owner(group: Group) -> None:
-    """A group that had an owner has one."""
-    people = select(func.count(Grant.id)).join(Principal, Principal.id == Grant.principal_id)
-    people = people.where(Grant.audience_id == group.audience_id, Principal.kind == PrincipalKind.PERSON)
-    owners = people.where(Grant.role == Role.OWNER)
-    if session().scalars(owners).one() == 0:
-        raise Conflict(_("A group needs an owner. Make somebody else an owner first."))

@@ -18,6 +18,7 @@ from community.groups.actions import enter, hold, join_group, pending_request
 from community.groups.desk import put_on_desk, take_off_desk
 from community.groups.models import Asked, Group, JoinRequest, Membership
 from community.groups.questions import keep_answers
+from community.groups.terms import refuse_unless_ahead
 from community.groups.verbs import GroupAccepted, GroupDeclined, GroupRequested, GroupRequestWithdrawn
 
 ASK_AGAIN = timedelta(days=14)
@@ -58,14 +59,15 @@ def withdraw_request(actor: Viewer, request: JoinRequest, now: datetime) -> None
     record(actor, GroupRequestWithdrawn(thing=request))
 
 
-def accept_request(actor: Viewer, request: JoinRequest, now: datetime) -> None:
-    """Let in who asked."""
+def accept_request(actor: Viewer, request: JoinRequest, now: datetime, *, ends_at: datetime | None = None) -> None:
+    """Let in who asked, until a second that lies ahead or without an end."""
     hold(request.group)
     require(actor, "join_request.decide", request)
+    refuse_unless_ahead(ends_at, now)
     _close(request, Asked.ACCEPTED, now)
     request.decided_by_id = actor.principal_id
     record(actor, GroupAccepted(thing=request))
-    enter(viewer_of(request.applicant), request.group, Role.MEMBER, now)
+    enter(viewer_of(request.applicant), request.group, Role.MEMBER, now, ends_at=ends_at)
 
 
 def decline_request(actor: Viewer, request: JoinRequest, *, reason: str, now: datetime) -> None:

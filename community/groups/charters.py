@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, insert, literal, select, update
 from community.access.charters import chartered_acts, preset_charter
 from community.access.models import Allowance, Charter, Grant, Holder, OwnRole, Role, SuspendedGrant
 from community.access.permissions import require
-from community.access.viewers import Viewer
+from community.access.viewers import Viewer, in_force
 from community.activity.log import record
 from community.core.db import session
 from community.core.errors import Conflict, NotFound
@@ -63,7 +63,7 @@ def chart_of(viewer: Viewer, group: Group) -> Chart:
     require(viewer, "group.manage", group)
     found = select(Charter).where(Charter.id == group.audience.charter_id)
     charter = session().scalars(found).one_or_none()
-    having = select(Grant.own_role_id, func.count()).where(Grant.audience_id == group.audience_id)
+    having = select(Grant.own_role_id, func.count()).where(Grant.audience_id == group.audience_id, in_force(Grant))
     counts = {role: count for role, count in session().execute(having.group_by(Grant.own_role_id)) if role}
     own = [Column(f"own-{role.ref}", role.name, counts.get(role.id, 0)) for role in own_roles(group)]
     plain = [

@@ -19,6 +19,8 @@ from community.core.db import session
 from community.groups.models import Asked, Group, Invitation, JoinRequest
 from community.groups.rules import KEEPERS
 
+_GRANTED = ["principal_id", "audience_id", "role", "ends_at"]
+
 
 def put_on_desk(author: Viewer, kind: str, group: Group, now: datetime) -> Thing:
     """A thing that the keepers of the group read, and nobody else yet."""
@@ -28,10 +30,10 @@ def put_on_desk(author: Viewer, kind: str, group: Group, now: datetime) -> Thing
     session().add(audience)
     session().flush()
     for grants in (Grant, SuspendedGrant):
-        keepers = select(grants.principal_id, literal(audience.id), literal(Role.MODERATOR.value)).where(
-            grants.audience_id == group.audience_id, grants.role.in_(KEEPERS)
-        )
-        session().execute(insert(grants).from_select(["principal_id", "audience_id", "role"], keepers))
+        keepers = select(
+            grants.principal_id, literal(audience.id), literal(Role.MODERATOR.value), grants.ends_at
+        ).where(grants.audience_id == group.audience_id, grants.role.in_(KEEPERS))
+        session().execute(insert(grants).from_select(_GRANTED, keepers))
     return new_root(author, kind, audience, now)
 
 
@@ -63,8 +65,17 @@ def follow_role(group: Group, principal_id: int, role: Role | None) -> None:
     )
     if role in KEEPERS:
         open_papers = papers.subquery()
-        rows = select(literal(principal_id), open_papers.c.audience_id, literal(Role.MODERATOR.value))
-        session().execute(insert(Grant).from_select(["principal_id", "audience_id", "role"], rows))
+        own = select(Grant.ends_at).where(Grant.principal_id == principal_id, Grant.audience_id == group.audience_id)
+        about = literal(principal_id), open_papers.c.audience_id, literal(Role.MODERATOR.value)
+        session().execute(insert(Grant).from_select(_GRANTED, select(*about, own.scalar_subquery())))
+
+
+def date_grants(group: Group, principal_id: int, ends_at: datetime | None) -> None:
+    """Let all that somebody was granted in the group end then, what they read of its desk included."""
+    around = select(Audience.id).where(Audience.holder_id == group.id)
+    for grants in (Grant, SuspendedGrant):
+        theirs = update(grants).where(grants.principal_id == principal_id, grants.audience_id.in_(around))
+        session().execute(theirs.values(ends_at=ends_at))
 
 
 def forget_papers(group: Group, people: ColumnElement[bool]) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    DateField,
     IntegerField,
     RadioField,
     SelectField,
@@ -20,6 +22,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 
 from community.access.charters import Act
 from community.access.models import ROLE_NAME_LENGTH, OwnRole, Role, Visibility
+from community.core.clock import now
 from community.core.i18n import _, _l
 from community.core.lines import one_line, some_lines
 from community.core.web.sending import SentOnceForm
@@ -41,6 +44,7 @@ from community.groups.models import (
     QuestionKind,
 )
 from community.groups.questions import Wording
+from community.groups.terms import LONGEST
 
 WAYS = {"open": Joining.OPEN, "request": Joining.REQUEST, "invitation": Joining.INVITATION, "domain": Joining.DOMAIN}
 DAYS = (1, 7, 30, 90)
@@ -202,6 +206,23 @@ class QuestionForm(FlaskForm):
         )
 
 
+class TermForm(FlaskForm):
+    """How long a membership lasts: its last day, or none."""
+
+    until = DateField(validators=[Optional()])
+
+    def validate_until(self, field: DateField) -> None:
+        """A day that lies ahead."""
+        if (ends_at := self.ends_at()) and not now() < ends_at <= now() + LONGEST:
+            raise ValidationError(_("Choose a day that lies ahead, at most ten years from now."))
+
+    def ends_at(self) -> datetime | None:
+        """The second after the last day, in UTC."""
+        if not self.until.data:
+            return None
+        return datetime.combine(self.until.data, time(), UTC) + timedelta(days=1)
+
+
 class DeclineForm(FlaskForm):
     """A refusal."""
 
@@ -211,7 +232,7 @@ class DeclineForm(FlaskForm):
     )
 
 
-class InviteForm(FlaskForm):
+class InviteForm(TermForm):
     """An invitation that is to be."""
 
     address = StringField(

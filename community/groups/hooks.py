@@ -12,13 +12,24 @@ from community.access.kinds import Card, Document, Kind
 from community.access.viewers import Viewer
 from community.admin.specs import AdminEntry
 from community.core.i18n import _l
+from community.core.jobs import Periodic
 from community.core.mail.letters import Letter
-from community.groups import admin, letters, personal, rules  # noqa: F401 -- registers permissions
+from community.groups import admin, jobs, letters, personal, rules  # noqa: F401 -- registers permissions
 from community.groups.models import Group, Invitation, JoinRequest
 from community.groups.queries import everyone_in, groups_of_audiences, keepers_asked
-from community.groups.verbs import GroupAccepted, GroupDeclined, GroupRequested, GroupVisibilityChanged
+from community.groups.verbs import (
+    GroupAccepted,
+    GroupDeclined,
+    GroupMembershipEnded,
+    GroupMembershipEnding,
+    GroupMembershipLimited,
+    GroupMembershipRenewed,
+    GroupRenewalAsked,
+    GroupRequested,
+    GroupVisibilityChanged,
+)
 from community.groups.views import blueprint, groups_of_person
-from community.notifications.circles import took_part
+from community.notifications.circles import named_in, owners, took_part
 from community.notifications.concerns import Concern, Reason
 from community.people.specs import Hindrance
 from community.plugins import hookimpl
@@ -77,6 +88,18 @@ VISIBILITY = Reason(
 )
 
 
+TERM = Reason(
+    name="term",
+    label=_l("it changes how long you are in a group, or your time there ends"),
+    why=_l("You get this because it is your membership."),
+)
+RENEWAL = Reason(
+    name="renewal",
+    label=_l("somebody would like to stay in a group that you own"),
+    why=_l("You get this because you own the group."),
+)
+
+
 @hookimpl
 def community_concerns() -> Sequence[Concern]:
     return [
@@ -84,7 +107,24 @@ def community_concerns() -> Sequence[Concern]:
         Concern(GroupVisibilityChanged, VISIBILITY, everyone_in),
         Concern(GroupRequested, REQUEST, keepers_asked),
         Concern(GroupAccepted, ACCEPTED, took_part, sentence=_l("{actor} let you into {thing}")),
+        Concern(GroupRenewalAsked, RENEWAL, owners),
+        *_of_terms(),
     ]
+
+
+def _of_terms() -> Sequence[Concern]:
+    member = named_in("member")
+    return [
+        Concern(GroupMembershipLimited, TERM, member, sentence=_l("It was changed how long you are in {thing}")),
+        Concern(GroupMembershipRenewed, TERM, member, sentence=_l("Your membership in {thing} was renewed")),
+        Concern(GroupMembershipEnding, TERM, member, sentence=_l("Your membership in {thing} ends soon")),
+        Concern(GroupMembershipEnded, TERM, member, sentence=_l("Your membership in {thing} has ended")),
+    ]
+
+
+@hookimpl
+def community_periodic() -> Sequence[Periodic]:
+    return [Periodic("groups.terms", "13 * * * *", jobs.keep_terms)]
 
 
 @hookimpl

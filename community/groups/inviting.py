@@ -15,9 +15,11 @@ from community.core.db import session
 from community.core.errors import Conflict, Forbidden, NotFound
 from community.core.i18n import _
 from community.core.ids import new_token, token_hash
-from community.groups.actions import current_membership, enter, hold
+from community.groups.actions import enter, hold
 from community.groups.desk import put_on_desk, take_off_desk
+from community.groups.lasting import current_membership
 from community.groups.models import Group, Invitation
+from community.groups.terms import refuse_unless_ahead
 from community.groups.verbs import GroupInvitationRevoked, GroupInvited
 from community.people.models import Person
 
@@ -27,13 +29,21 @@ LETTER = "groups.invitation"
 
 
 def invite(
-    actor: Viewer, group: Group, *, expires_at: datetime, now: datetime, max_uses: int = 1, address: str = ""
+    actor: Viewer,
+    group: Group,
+    *,
+    expires_at: datetime,
+    now: datetime,
+    max_uses: int = 1,
+    address: str = "",
+    membership_ends_at: datetime | None = None,
 ) -> tuple[Invitation, str]:
     """Make an invitation and give its secret, which is shown once. With an address it is good for that one alone, and
-    is mailed there.
+    is mailed there. The membership that it leads to may have an end.
     """
     hold(group)
     require(actor, "group.invite", group)
+    refuse_unless_ahead(membership_ends_at, now)
     _tidy(group, now)
     token = new_token()
     thing = put_on_desk(actor, "invitation", group, now)
@@ -46,6 +56,7 @@ def invite(
         max_uses=1 if address else max_uses,
         uses=0,
         expires_at=min(expires_at, now + LONGEST),
+        membership_ends_at=membership_ends_at,
     )
     session().add(invitation)
     session().flush()
@@ -78,7 +89,7 @@ def accept_invitation(actor: Viewer, token: str, now: datetime) -> Group:
     if not is_for(actor, invitation):
         raise Conflict(_("This invitation is for another mail address. Sign in with the account that has it."))
     _use(invitation, now)
-    enter(actor, group, Role.MEMBER, now)
+    enter(actor, group, Role.MEMBER, now, ends_at=invitation.membership_ends_at)
     return group
 
 

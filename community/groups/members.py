@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, func, select, tuple_
@@ -33,6 +33,13 @@ class Member:
     own_role: OwnRole | None
     joined_at: datetime
     hidden: bool
+    ends_at: datetime | None
+    renewal_asked_at: datetime | None
+
+    @property
+    def last_day(self) -> str:
+        """The day before the one at whose beginning it ends, as forms have it."""
+        return (self.ends_at - timedelta(seconds=1)).date().isoformat() if self.ends_at else ""
 
     @property
     def chosen(self) -> str:
@@ -62,6 +69,7 @@ def members_in(viewer: Viewer, group: Group, *, prefix: str = "", after: str | N
     """The members whose names begin with `prefix`, for those who may see them; nobody for others."""
     found = (
         select(Thing.ref, Principal, Grant.role, OwnRole, Membership.joined_at, Grant.hidden)
+        .add_columns(Grant.ends_at, Membership.renewal_asked_at)
         .join(Grant, Grant.principal_id == Principal.id)
         .outerjoin(OwnRole, OwnRole.id == Grant.own_role_id)
         .join(Group, Group.audience_id == Grant.audience_id)

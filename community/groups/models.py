@@ -111,6 +111,12 @@ class GroupDomain(Base):
     """In small letters and with the @ in front, as addresses end."""
 
 
+def _while_it_lasts(column: str) -> Index:
+    """What the calendar asks for: of current memberships, those that have this date."""
+    dated = text(f"left_at IS NULL AND {column} IS NOT NULL")
+    return Index(f"ix_membership_{column}", column, sqlite_where=dated, postgresql_where=dated)
+
+
 class Membership(Base):
     """That somebody is, or was, in a group: the dates. What it allows is the grant beside it."""
 
@@ -124,6 +130,8 @@ class Membership(Base):
             sqlite_where=text("left_at IS NULL"),
             postgresql_where=text("left_at IS NULL"),
         ),
+        _while_it_lasts("ends_at"),
+        _while_it_lasts("remind_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -131,6 +139,13 @@ class Membership(Base):
     principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"), index=True)
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
+    ends_at: Mapped[datetime | None]
+    """The grant beside it ends then as well."""
+    dated_at: Mapped[datetime | None]
+    """When that end was set: between the two lies the term that a renewal adds."""
+    remind_at: Mapped[datetime | None]
+    """When to remind them of the end, until that is done."""
+    renewal_asked_at: Mapped[datetime | None]
 
 
 class Asked(StrEnum):
@@ -229,6 +244,8 @@ class Invitation(Base):
     max_uses: Mapped[int]
     uses: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime]
+    membership_ends_at: Mapped[datetime | None]
+    """When the membership ends that it leads to, if it does."""
     closed_at: Mapped[datetime | None]
 
     thing: Mapped[Thing] = relationship(lazy="joined")
@@ -241,4 +258,5 @@ class Invitation(Base):
 
     def open_at(self, now: datetime) -> bool:
         """Whether it can still be used, as far as it alone can say."""
-        return self.closed_at is None and self.expires_at > now and self.uses < self.max_uses
+        lasts = self.membership_ends_at is None or self.membership_ends_at > now
+        return self.closed_at is None and self.expires_at > now and self.uses < self.max_uses and lasts

@@ -11,7 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from community.access.models import Grant, Principal, PrincipalKind, Role
 from community.access.permissions import visible
-from community.access.viewers import viewer_of
+from community.access.viewers import in_force, viewer_of
 from community.core.clock import now
 from community.core.db import session
 from community.core.i18n import _
@@ -30,7 +30,7 @@ def personal_data(principal_id: int) -> dict[str, Any]:
     asked = select(name, JoinRequest).join(JoinRequest, JoinRequest.group_id == Group.id)
     return {
         "groups": [
-            {"group": name, "joined": each.joined_at, "left": each.left_at}
+            {"group": name, "joined": each.joined_at, "left": each.left_at, "ends": each.ends_at}
             for name, each in session().execute(member.where(Membership.principal_id == principal_id))
         ],
         "requests": [
@@ -68,12 +68,12 @@ def before_leaving(principal_id: int) -> Sequence[Hindrance]:
     """The groups that nobody else owns although others are in them; none that is hidden or gone."""
     owner = viewer_of(session().get_one(Principal, principal_id))
     others = select(Grant.audience_id).join(Principal, Principal.id == Grant.principal_id)
-    others = others.where(Grant.principal_id != principal_id, Principal.kind == PrincipalKind.PERSON)
+    others = others.where(Grant.principal_id != principal_id, Principal.kind == PrincipalKind.PERSON, in_force(Grant))
     owned = select(Grant.audience_id).where(Grant.principal_id == principal_id, Grant.role == Role.OWNER)
     found = select(Group).where(
         Group.audience_id.in_(owned),
         Group.audience_id.in_(others),
-        Group.audience_id.not_in(others.where(Grant.role == Role.OWNER)),
+        Group.audience_id.not_in(others.where(Grant.role == Role.OWNER, Grant.ends_at.is_(None))),
         visible(owner, "group.manage"),
     )
     return [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, case, func, select
@@ -15,7 +16,7 @@ from community.access.viewers import ASKING_LISTS, Viewer, asking_lists, in_forc
 from community.activity.models import Activity
 from community.core.db import number, session, table, word
 from community.core.errors import NotFound
-from community.groups.models import Group, JoinRequest
+from community.groups.models import Group, JoinRequest, Membership
 from community.groups.rules import KEEPERS, shown_to
 
 FACES = 12
@@ -28,6 +29,7 @@ ACTS_ON_PAGES = [
     "group.ask",
     "group.leave",
     "group.hide_membership",
+    "group.ask_renewal",
     "group.manage",
     "group.change_visibility",
     "group.keep",
@@ -134,10 +136,24 @@ def _counted() -> Select[int | None]:
     return select(counted_members(group.c)).where(group.c.id == bindparam("group_id", type_=Integer))
 
 
-def hides(viewer: Viewer, group: Group) -> bool:
-    """Whether the viewer hides being in a group."""
-    own = select(Grant.hidden).where(Grant.principal_id == viewer.principal_id)
-    return bool(session().scalars(own.where(Grant.audience_id == group.audience_id)).first())
+@dataclass(frozen=True)
+class Standing:
+    """How the viewer is in a group."""
+
+    hidden: bool = False
+    ends_at: datetime | None = None
+    renewal_asked_at: datetime | None = None
+
+
+def own_standing(viewer: Viewer, group: Group) -> Standing:
+    """How the viewer is in a group, for one who is."""
+    mine = (Membership.group_id == group.id) & (Membership.principal_id == Grant.principal_id)
+    own = select(Grant.hidden, Grant.ends_at, Membership.renewal_asked_at).outerjoin(
+        Membership, mine & Membership.left_at.is_(None)
+    )
+    own = own.where(Grant.principal_id == viewer.principal_id, Grant.audience_id == group.audience_id)
+    row = session().execute(own).first()
+    return Standing(*row) if row else Standing()
 
 
 def built_in_group(name: str) -> Group | None:
@@ -149,13 +165,13 @@ def keepers_asked(activity: Activity) -> Select[int]:
     """The owners and moderators of the group that a request is about."""
     group = select(Group.audience_id).join(JoinRequest, JoinRequest.group_id == Group.id)
     asked = group.where(JoinRequest.id == activity.thing_id).scalar_subquery()
-    return select(Grant.principal_id).where(Grant.audience_id == asked, Grant.role.in_(KEEPERS))
+    return select(Grant.principal_id).where(Grant.audience_id == asked, Grant.role.in_(KEEPERS), in_force(Grant))
 
 
 def everyone_in(activity: Activity) -> Select[int]:
     """All who are in the group that an activity is about."""
     group = select(Group.audience_id).where(Group.id == activity.thing_id).scalar_subquery()
-    return select(Grant.principal_id).where(Grant.audience_id == group)
+    return select(Grant.principal_id).where(Grant.audience_id == group, in_force(Grant))
 
 
 def may_found(viewer: Viewer) -> bool:

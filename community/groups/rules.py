@@ -64,6 +64,16 @@ def hide_membership(viewer: Term, row: Any) -> ColumnElement[bool]:
     return and_(viewer.signed_in, holds(viewer, row.id))
 
 
+@permission("group.ask_renewal", Group)
+def ask_renewal(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Members whose membership ends, until it has."""
+    own = _IS_IN.c
+    ending = exists().where(
+        own.audience_id == row.audience_id, own.principal_id == viewer.principal_id, own.ends_at.is_not(None)
+    )
+    return and_(viewer.signed_in, holds(viewer, row.id), ending.correlate_except(_IS_IN))
+
+
 @permission("membership.see", Grant)
 def see_membership(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever sees who is in the group; one that is hidden, its owners and moderators and who it is."""
@@ -132,14 +142,14 @@ def _stands_before(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 @permission("group.leave", Group)
 def leave(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Members leave as they like; the last owner hands the group over first."""
+    """Members leave as they like; an owner, if another one is left whose membership does not end."""
     another = (
         exists()
         .where(
             _OTHER.c.audience_id == row.audience_id,
             _OTHER.c.role == Role.OWNER,
             _OTHER.c.principal_id != viewer.principal_id,
-            in_force(_OTHER.c),
+            _OTHER.c.ends_at.is_(None),
         )
         .correlate_except(_OTHER)
     )

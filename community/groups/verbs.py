@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from community.activity.verbs import Verb
+from community.activity.verbs import Told, Verb
 from community.core.i18n import _l
 
 
@@ -74,6 +74,66 @@ class GroupMembershipShown(Verb):
     name = "group.membership_shown"
     streams_type = "Update"
     sentence = _l("{actor} shows being in {thing}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMembershipLimited(Verb):
+    """A membership ends at another second from now on, or not at all. `until` counts seconds since 1970."""
+
+    name = "group.membership_limited"
+    streams_type = "Update"
+    sentence = _l("{actor} said how long somebody is in {thing}")
+    told = Told.NOWHERE
+
+    member: int
+    until: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMembershipEnding(Verb):
+    """A membership ends before long."""
+
+    name = "group.membership_ending"
+    streams_type = "Announce"
+    sentence = _l("A membership in {thing} ends soon")
+    told = Told.NOWHERE
+
+    member: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMembershipEnded(Verb):
+    """The time of a membership is over."""
+
+    name = "group.membership_ended"
+    streams_type = "Leave"
+    sentence = _l("A membership in {thing} ended")
+    told = Told.NOWHERE
+
+    member: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupRenewalAsked(Verb):
+    """Somebody whose membership ends would like to stay."""
+
+    name = "group.renewal_asked"
+    streams_type = "Offer"
+    sentence = _l("{actor} would like to stay in {thing}")
+    told = Told.NOWHERE
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupMembershipRenewed(Verb):
+    """A membership lasts as long again."""
+
+    name = "group.membership_renewed"
+    streams_type = "Update"
+    sentence = _l("{actor} renewed a membership in {thing}")
+    told = Told.NOWHERE
+
+    member: int
+    until: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 
 from community.access.models import Grant, Principal, PrincipalKind, Thing
 from community.access.permissions import visible
-from community.access.viewers import Viewer
+from community.access.viewers import Viewer, in_force
 from community.core.db import session
 from community.groups.models import Group
 from community.leads.companies import works_at
@@ -83,6 +83,7 @@ def owners() -> Sequence[Principal]:
     """The people in Sales: whoever may be given a lead. The caller has asked whether the viewer sees leads."""
     people = select(Principal).join(Grant, Grant.principal_id == Principal.id)
     in_sales = people.where(Grant.audience_id == sales_group().audience_id, Principal.kind == PrincipalKind.PERSON)
+    in_sales = in_sales.where(in_force(Grant))
     return session().scalars(in_sales.order_by(Principal.name, Principal.id).limit(GROUPS)).all()
 
 
@@ -125,7 +126,7 @@ def _owned(owner: str) -> Any:
 def _members(viewer: Viewer, ref: str) -> Select[Any]:
     thing = aliased(Thing)
     group = select(Grant.principal_id).join(Group, Group.audience_id == Grant.audience_id)
-    return group.join(thing, thing.id == Group.id).where(thing.ref == ref, visible(viewer, "group.read"))
+    return group.join(thing, thing.id == Group.id).where(thing.ref == ref, visible(viewer, "membership.see"))
 
 
 def _ordered(found: Select[Any], wanted: Filter, after: str) -> Select[Any]:

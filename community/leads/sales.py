@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 
 from community.access.models import SITE_ID, Grant, Principal, PrincipalKind, Role, Visibility
 from community.access.permissions import made_once, shown
-from community.access.viewers import Viewer, asking_lists, system
+from community.access.viewers import Viewer, asking_lists, in_force, system
 from community.core.clock import now
 from community.core.db import session, table
 from community.core.i18n import _
@@ -67,7 +67,9 @@ def crm_principal_id() -> int | None:
 
 def sells(principal_id: Any) -> ColumnElement[bool]:
     """Whether somebody is in the group Sales; then they are nobody's lead."""
-    return exists().where(Grant.principal_id == principal_id, Grant.audience_id == sales_group().audience_id)
+    return exists().where(
+        Grant.principal_id == principal_id, Grant.audience_id == sales_group().audience_id, in_force(Grant)
+    )
 
 
 def is_in_sales(principal_id: int) -> bool:

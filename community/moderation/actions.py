@@ -10,7 +10,7 @@ from community.access.conditions import MODERATORS
 from community.access.kinds import kinds
 from community.access.models import SITE_ID, Audience, Grant, State, Thing
 from community.access.permissions import require
-from community.access.viewers import Viewer, system
+from community.access.viewers import Viewer, in_force, system
 from community.activity.log import record
 from community.activity.verbs import Verb
 from community.core.db import session
@@ -121,8 +121,12 @@ def silence(actor: Viewer, case: Case, *, whole_site: bool, span: timedelta, rea
     author_id = case.about.author_id
     if author_id is None:
         raise Conflict(_("Nobody is known to have written this."))
-    held = select(Grant.id).where(
-        Grant.principal_id == author_id, Grant.audience_id.in_([SITE_ID, audience_id]), Grant.role.in_(MODERATORS)
+    held = (
+        select(Grant.id)
+        .where(
+            Grant.principal_id == author_id, Grant.audience_id.in_([SITE_ID, audience_id]), Grant.role.in_(MODERATORS)
+        )
+        .where(in_force(Grant))
     )
     if session().scalar(held.limit(1)) is not None:
         raise Forbidden
@@ -162,6 +166,7 @@ def _why_wait(actor: Viewer, thing: Thing, links: int) -> Cause | None:
         Grant.principal_id == actor.principal_id,
         Grant.audience_id.in_([SITE_ID, root.audience_id]),
         Grant.role.in_(MODERATORS),
+        in_force(Grant),
     )
     if session().scalar(keeps.limit(1)) is not None or not _is_newcomer(actor, thing, given.newcomer_posts):
         return None

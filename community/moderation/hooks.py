@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, exists, select
 from community.access.conditions import MODERATORS
 from community.access.kinds import Kind, cards
 from community.access.models import Grant, Principal, Thing
-from community.access.viewers import Term, Viewer
+from community.access.viewers import Term, Viewer, in_force
 from community.activity.models import Activity
 from community.admin.specs import AdminEntry, Attention
 from community.core.db import session, table
@@ -68,7 +68,9 @@ def _author(activity: Activity) -> Select[int]:
 def _moderators(activity: Activity) -> Select[int]:
     """Of the group that it is in, or of the site for what is in none."""
     root = session().get_one(Thing, _about(activity).root_id)
-    return select(Grant.principal_id).where(Grant.audience_id == root.audience_id, Grant.role.in_(MODERATORS))
+    return select(Grant.principal_id).where(
+        Grant.audience_id == root.audience_id, Grant.role.in_(MODERATORS), in_force(Grant)
+    )
 
 
 @hookimpl

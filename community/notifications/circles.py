@@ -6,6 +6,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import aliased
 
 from community.access.models import Grant, Principal, Role, State, Thing
+from community.access.viewers import in_force
 from community.activity.models import Activity
 from community.core.db import session
 from community.notifications.concerns import Circle
@@ -49,7 +50,7 @@ def watchers(activity: Activity) -> Select[int]:
 def owners(activity: Activity) -> Select[int]:
     """Those who own the audience that the thing is for: the owners of its group."""
     return select(Grant.principal_id).where(
-        Grant.audience_id == _root(activity).audience_id, Grant.role == Role.OWNER
+        Grant.audience_id == _root(activity).audience_id, Grant.role == Role.OWNER, in_force(Grant)
     )
 
 

@@ -84,11 +84,21 @@ def lives_at_a_domain(rows: Rows, viewer: int, group: int) -> bool:
     return any(f"@{each}" in rows.domains.get(group, set()) for each in addresses)
 
 
+def ends(rows: Rows, viewer: int, row: int) -> bool:
+    here = (viewer, rows.groups[row]["audience_id"])
+    held = [each for each in rows.grants.values() if (each["principal_id"], each["audience_id"]) == here]
+    return any(each["ends_at"] is not None for each in held)
+
+
 def leaves(rows: Rows, viewer: int, row: int) -> bool:
     own = role(rows, viewer, row)
     audience_id = rows.groups[row]["audience_id"]
-    owners = [who for (who, where), held in rows.roles.items() if where == audience_id and held == "owner"]
-    return own in ("guest", "member", "moderator") or (own == "owner" and len(owners) > 1)
+    staying = {
+        each["principal_id"]
+        for each in rows.grants.values()
+        if each["audience_id"] == audience_id and each["role"] == "owner" and each["ends_at"] is None
+    }
+    return own in ("guest", "member", "moderator") or (own == "owner" and bool(staying - {viewer}))
 
 
 def of_the_site(rows: Rows, viewer: int, row: int) -> bool:
@@ -176,6 +186,8 @@ REASONS = (
     "poll_ended",
     "reaction",
     "bookmark",
+    "term",
+    "renewal",
 )
 """For all of them one is told what one may read."""
 CASE_REASONS = ("duty", "judged")
@@ -200,6 +212,9 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "group.read": readable,
     "group.see_members": lambda rows, viewer, row: is_allowed(rows, viewer, row, "group.see_members", account=False),
     "group.count_members": might_see_members,
+    "group.ask_renewal": lambda rows, viewer, row: (
+        viewer in rows.persons and role(rows, viewer, row) is not None and ends(rows, viewer, row)
+    ),
     "group.hide_membership": lambda rows, viewer, row: viewer in rows.persons and role(rows, viewer, row) is not None,
     "membership.see": sees_membership,
     "group.join": lambda rows, viewer, row: (

@@ -47,6 +47,8 @@ class GroupPlan:
     roles: dict[int, Role]
     ended: set[int]
     """Whose grant has ended."""
+    ending: set[int]
+    """Whose grant ends some day."""
     hiding: set[int]
     """Who does not want others to see it."""
     charter: int
@@ -78,6 +80,7 @@ plans = st.builds(
     fate=fate,
     roles=st.dictionaries(st.integers(-1, PEOPLE - 1), st.sampled_from(Role), max_size=3),
     ended=st.sets(st.integers(0, PEOPLE - 1), max_size=1),
+    ending=st.sets(st.integers(-1, PEOPLE - 1), max_size=2),
     hiding=st.sets(st.integers(0, PEOPLE - 1), max_size=2),
     charter=st.sampled_from((0, 0, 0, 1, 2, 3, 4, -1)),
     allowed=st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(Holder)), max_size=8),
@@ -144,7 +147,7 @@ def _public(inside: int, *fates: Fate) -> GroupPlan:
     """A group of everybody's that one joins or asks to, with a topic of each fate and a post in it."""
     ways = Joining.OPEN | Joining.REQUEST
     topics: list[tuple[int, Fate, list[tuple[int, Fate]]]] = [(0, each, [(0, FINE)]) for each in fates]
-    return GroupPlan(Visibility.PUBLIC, ways, "", inside, FINE, {}, set(), set(), 1, [], topics, [], [], [])
+    return GroupPlan(Visibility.PUBLIC, ways, "", inside, FINE, {}, set(), set(), set(), 1, [], topics, [], [], [])
 
 
 def _within_shut(*fates: Fate) -> list[GroupPlan]:
@@ -173,7 +176,7 @@ def _busy(visibility: Visibility) -> GroupPlan:
     roles = {0: Role.OWNER, 1: Role.MEMBER}
     topics, leads = [(0, FINE, posts), (0, FINE, []), (0, FINE, [])], [(1, FINE)]
     return GroupPlan(
-        visibility, Joining(15), "a.test", -1, FINE, roles, set(), {1}, 1, [], topics, leads, [paper], [paper]
+        visibility, Joining(15), "a.test", -1, FINE, roles, set(), {1}, {1}, 1, [], topics, leads, [paper], [paper]
     )
 
 

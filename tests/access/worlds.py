@@ -131,7 +131,8 @@ def _group(plan: GroupPlan, site: Audience, before: list[Group], principals: dic
     for number, role in plan.roles.items():
         grant = Grant(principal_id=principals[number].id, audience_id=audience.id, role=role)
         grant.own_role_id = own.id if own and role is own.standing else None
-        grant.ends_at = NOON if number in plan.ended else datetime(2199, 1, 1, tzinfo=UTC)
+        ahead = datetime(2199, 1, 1, tzinfo=UTC) if number in plan.ending else None
+        grant.ends_at = NOON if number in plan.ended else ahead
         grant.hidden = number in plan.hiding
         session().add(grant)
     for author, chosen, posts in plan.topics:

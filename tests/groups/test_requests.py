@@ -17,8 +17,9 @@ from community.core.clock import now
 from community.core.db import session
 from community.core.errors import NotFound
 from community.core.unit import unit_of_work
-from community.groups.actions import current_membership, set_role
+from community.groups.actions import set_role
 from community.groups.asking import ASK_AGAIN, accept_request, ask_to_join
+from community.groups.lasting import current_membership
 from community.groups.members import request_count
 from community.groups.models import Asked, Group, JoinRequest
 from community.people.forgetting import forget

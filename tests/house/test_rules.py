@@ -93,7 +93,7 @@ def test_the_first_argument_says_who_acts_or_looks() -> None:
     steps that actions share, which ask nobody's permission.
     """
     others = {"sign_in", "sign_out", "prepare", "prepare_html", "unsubscribe"}
-    others |= {"hold", "enter", "current_membership", "pending_request", "keep_recipient"}
+    others |= {"hold", "enter", "pending_request", "keep_recipient"}
     wrong = []
     for path in under("community/", "actions.py"):
         for node in code_of(path).body:

@@ -24,6 +24,7 @@ from community.groups.inviting import invite
 from community.groups.models import Group, Joining, QuestionKind
 from community.groups.queries import built_in_group
 from community.groups.questions import Wording, put_question
+from community.groups.terms import limit_membership
 from community.moderation.actions import decide, flag
 from community.moderation.models import Case, Complaint, Outcome
 from community.people.actions import Claims, admit, make_staff
@@ -70,6 +71,7 @@ def add_extras() -> Extras:
         owner = _viewer(OWNER)
         add_member(system(), guild, owner, now(), role=Role.OWNER)
         add_member(system(), guild, _viewer(MEMBER), now())
+        limit_membership(owner, guild, person_called(MEMBER).principal, now() + timedelta(days=9), now())
         role = make_role(owner, guild, name="Night shift", standing=Role.MEMBER)
         posts = _talk(guild)
         cases = _reports(posts)

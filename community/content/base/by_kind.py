@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from community.access.models import SITE_ID, Grant, Role, Thing
 from community.access.permissions import visible
-from community.access.viewers import Viewer
+from community.access.viewers import Viewer, in_force
 from community.content.base.models import Post, Topic
 from community.core.db import session
 from community.groups.models import Group
@@ -37,6 +37,7 @@ def staff_among(topic: Topic, posts: Sequence[Post]) -> set[int]:
         Grant.principal_id.in_(authors),
         Grant.audience_id.in_([SITE_ID, topic.thing.audience_id]),
         Grant.role.in_(STAFF),
+        in_force(Grant),
     )
     return set(session().scalars(found)) if authors else set()
 
@@ -44,7 +45,9 @@ def staff_among(topic: Topic, posts: Sequence[Post]) -> set[int]:
 def answers_of_staff(viewer: Viewer, topics: Sequence[Topic]) -> dict[int, Post]:
     """The first reply to each of these topics by somebody who looks after the site, or after its group."""
     audiences = {SITE_ID, *(topic.thing.audience_id for topic in topics)}
-    theirs = select(Grant.principal_id).where(Grant.audience_id.in_(audiences), Grant.role.in_(STAFF))
+    theirs = select(Grant.principal_id).where(
+        Grant.audience_id.in_(audiences), Grant.role.in_(STAFF), in_force(Grant)
+    )
     found = (
         select(Post)
         .join(Thing, Thing.id == Post.id)

@@ -13,7 +13,7 @@ from community.groups.asking import may_ask_from
 from community.groups.forms import ask_form
 from community.groups.members import own_request, request_count
 from community.groups.models import Asked, Group
-from community.groups.queries import ACTS_ON_PAGES, get_group, hides, member_count, members_of
+from community.groups.queries import ACTS_ON_PAGES, get_group, member_count, members_of, own_standing
 from community.groups.questions import questions_of
 from community.people.current import current_viewer
 
@@ -49,7 +49,7 @@ def _frame(found: Group) -> dict[str, Any]:
         "ask_from": _ask_from(found) if asked and asked.state is Asked.DECLINED else None,
         "ask_form": ask_form(asks, formdata=None) if may_do & {"group.ask", "group.join"} else None,
         "questions": asks,
-        "hides": hides(viewer, found) if "group.hide_membership" in may_do else False,
+        "standing": own_standing(viewer, found) if "group.hide_membership" in may_do else None,
         "request_count": request_count(viewer, found) if "group.keep" in may_do else 0,
     }
 

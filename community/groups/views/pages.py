@@ -17,6 +17,7 @@ from community.core.web.pages import render
 from community.groups.actions import hide_membership, leave_group
 from community.groups.directory import ORDERS, asked_for, directory, suggestions_for, visibilities_for
 from community.groups.queries import get_group, groups_shared_with, may_found
+from community.groups.terms import ask_renewal
 from community.groups.views.frame import blueprint, show
 from community.people.current import current_viewer
 
@@ -88,6 +89,16 @@ def hide(ref: str) -> Response:
     hidden = request.form.get("hidden") == "y"
     write(hide_membership, viewer, found, hidden=hidden)
     flash(_("Others do not see any more that you are in it.") if hidden else _("Others see that you are in it."))
+    return redirect(url_for(".group", ref=ref))
+
+
+@blueprint.post("/groups/<ref>/stay")
+def stay(ref: str) -> Response:
+    """Say that one would like to stay longer than one's membership lasts."""
+    viewer = current_viewer()
+    found = get_group(viewer, ref)
+    write(ask_renewal, viewer, found, now())
+    flash(_("The owners of %(group)s know that you would like to stay.", group=found.name))
     return redirect(url_for(".group", ref=ref))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, url_for
 from werkzeug import Response
 
@@ -9,8 +11,9 @@ from community.core.clock import now
 from community.core.i18n import _
 from community.core.unit import write
 from community.groups.asking import accept_request, decline_request
-from community.groups.forms import DeclineForm
+from community.groups.forms import DeclineForm, TermForm
 from community.groups.members import get_request, requests_to
+from community.groups.models import Group
 from community.groups.views.frame import blueprint, group_for, show
 from community.people.current import current_viewer
 
@@ -21,20 +24,21 @@ Answer = str | Response | tuple[str, int]
 def requests(ref: str) -> str:
     """Who asks to be let in."""
     found = group_for(ref, "group.keep")
-    waiting = requests_to(current_viewer(), found)
-    return show("groups/requests.html", found, "manage", part="requests", waiting=waiting, form=None, at=None)
+    return _show(found)
 
 
 @blueprint.post("/groups/<ref>/requests/<request_ref>/accept")
-def accept_asked(ref: str, request_ref: str) -> Response:
+def accept_asked(ref: str, request_ref: str) -> Answer:
     """Let somebody in."""
     viewer = current_viewer()
     found = group_for(ref, "group.keep")
     asked = get_request(viewer, found, request_ref)
     if asked is None:
         return _no_longer_open(ref)
-    name = asked.applicant.name
-    write(accept_request, viewer, asked, now())
+    form, name = TermForm(), asked.applicant.name
+    if not form.validate():
+        return _faulty(found, term=form, at=request_ref)
+    write(accept_request, viewer, asked, now(), ends_at=form.ends_at())
     flash(_("%(name)s is in now.", name=name))
     return redirect(url_for(".requests", ref=ref))
 
@@ -49,12 +53,19 @@ def decline_asked(ref: str, request_ref: str) -> Answer:
         return _no_longer_open(ref)
     form, name = DeclineForm(), asked.applicant.name
     if not form.validate():
-        waiting = requests_to(viewer, found)
-        values = {"part": "requests", "waiting": waiting, "form": form, "at": request_ref}
-        return show("groups/requests.html", found, "manage", **values), 422
+        return _faulty(found, form=form, at=request_ref)
     write(decline_request, viewer, asked, reason=form.reason.data, now=now())
     flash(_("%(name)s was declined and can read why.", name=name))
     return redirect(url_for(".requests", ref=ref))
+
+
+def _show(found: Group, **values: Any) -> str:
+    given = {"part": "requests", "form": None, "term": None, "at": None} | values
+    return show("groups/requests.html", found, "manage", waiting=requests_to(current_viewer(), found), **given)
+
+
+def _faulty(found: Group, **values: Any) -> tuple[str, int]:
+    return _show(found, **values), 422
 
 
 def _no_longer_open(ref: str) -> Response:
