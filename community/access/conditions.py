@@ -23,6 +23,10 @@ _THING = table(Thing).alias("ruled_thing")
 _ROOT = table(Thing).alias("ruled_root")
 _AUDIENCE = table(Audience).alias("ruled_audience")
 _HOLDER = table(Thing).alias("ruled_holder")
+_STILL_THING = table(Thing).alias("ruled_still_thing")
+_STILL_ROOT = table(Thing).alias("ruled_still_root")
+_STILL = table(Audience).alias("ruled_still")
+_STILL_ABOVE = table(Audience).alias("ruled_still_above")
 _PARENTS = [table(Audience).alias("ruled_parent"), table(Audience).alias("ruled_grandparent")]
 """Sub-group, group, site: access is the narrowest along them."""
 MODERATORS = (Role.OWNER, Role.MODERATOR)
@@ -62,6 +66,19 @@ def moderates(term: Term, thing_id: Any) -> ColumnElement[bool]:
     """The viewer owns or moderates the root's audience, or the site, and could read the thing if it were there."""
     kept = or_(term.holds(_AUDIENCE.c.id, *MODERATORS), term.holds(SITE_ID, *MODERATORS))
     return _on_root(thing_id, and_(_along(_AUDIENCE, _is_open(term)), kept), there=_kept)
+
+
+def archived(thing_id: Any) -> ColumnElement[bool]:
+    """The group that a thing is in is archived, or the one around that."""
+    above = exists().where(_STILL_ABOVE.c.id == _STILL.c.parent_id, _STILL_ABOVE.c.archived_at.is_not(None))
+    still = or_(_STILL.c.archived_at.is_not(None), above.correlate_except(_STILL_ABOVE))
+    around = exists().where(
+        _STILL_THING.c.id == thing_id,
+        _STILL_ROOT.c.id == _STILL_THING.c.root_id,
+        _STILL.c.id == _STILL_ROOT.c.audience_id,
+        still,
+    )
+    return around.correlate_except(_STILL_THING, _STILL_ROOT, _STILL)
 
 
 def _is_open(term: Term) -> Question:

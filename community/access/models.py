@@ -112,6 +112,8 @@ class Audience(Base):
     """The group that it belongs to. While that is hidden or gone, the audience is nobody's."""
     charter_id: Mapped[int | None] = mapped_column(ForeignKey("charter.id"), index=True)
     """What each role may do. Without one, owners alone do what charters are about."""
+    archived_at: Mapped[datetime | None]
+    """Since when nothing is changed in it; it is read as before."""
 
 
 class Charter(Base):

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, TypeVar, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, literal, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, not_, select
 
-from community.access.conditions import Condition
+from community.access.conditions import Condition, archived
 from community.access.models import Principal
 from community.access.viewers import ASKING, ASKING_LISTS, Term, Viewer, asking, every_principal, loaded_term
 from community.core.db import Ids, one_of, session
-from community.core.errors import Forbidden, NotFound
+from community.core.errors import Conflict, Forbidden, NotFound
+from community.core.i18n import _
 from community.core.sqlite import WRITING
 from community.plugins import loaded_keepers
 
@@ -34,15 +35,19 @@ class Permission:
     sentence: str
     condition: Condition
     fixed: bool = True
+    changes: str = ""
 
 
 PERMISSIONS: dict[str, Permission] = {}
 _ACTS = "acts"
 
 
-def permission(name: str, entity: type[Any], *, fixed: bool = True) -> Callable[[Condition], Condition]:
+def permission(
+    name: str, entity: type[Any], *, fixed: bool = True, changes: str = ""
+) -> Callable[[Condition], Condition]:
     """Register a rule as the meaning of `name` on rows of `entity`. Say `fixed=False` where its condition depends on
-    more than the viewer and the row: on a setting, or the time.
+    more than the viewer and the row: on a setting, or the time. Where it allows to change something in a group, name
+    the column that holds the id of the thing as `changes`: nobody does that in a group that is archived.
     """
 
     def register(condition: Condition) -> Condition:
@@ -50,10 +55,18 @@ def permission(name: str, entity: type[Any], *, fixed: bool = True) -> Callable[
             raise ValueError(f"{name} has a rule already: {PERMISSIONS[name].sentence}")
         if not condition.__doc__:
             raise ValueError(f"{name} needs a sentence that says who may, as its docstring.")
-        PERMISSIONS[name] = Permission(name, entity, condition.__doc__.strip(), condition, fixed)
-        return condition
+        asked = _while_open(condition, changes) if changes else condition
+        PERMISSIONS[name] = Permission(name, entity, condition.__doc__.strip(), asked, fixed, changes)
+        return asked
 
     return register
+
+
+def _while_open(condition: Condition, column: str) -> Condition:
+    def asked(term: Term, row: Any) -> ColumnElement[bool]:
+        return and_(condition(term, row), not_(archived(getattr(row, column))))
+
+    return wraps(condition)(asked)
 
 
 def visible(viewer: Viewer, name: str, row: Any = None) -> ColumnElement[bool]:
@@ -101,12 +114,18 @@ def may(viewer: Viewer, name: str, row: Any) -> bool:
 
 
 def require(actor: Viewer, name: str, row: Any) -> None:
-    """Go on only with the permission. Raises NotFound where the actor may not know of the row, else Forbidden."""
+    """Go on only with the permission. Raises NotFound where the actor may not know of the row, Conflict where nobody
+    may because the group is archived, else Forbidden.
+    """
     if may(actor, name, row):
         return
-    entity = PERMISSIONS[name].entity
-    see = [each for each, rule in PERMISSIONS.items() if rule.entity is entity and each.endswith(".see")]
-    raise Forbidden if any(may(actor, each, row) for each in see) else NotFound
+    asked = PERMISSIONS[name]
+    see = [each for each, rule in PERMISSIONS.items() if rule.entity is asked.entity and each.endswith(".see")]
+    if not any(may(actor, each, row) for each in see):
+        raise NotFound
+    if asked.changes and session().scalar(select(archived(getattr(row, asked.changes)))):
+        raise Conflict(_("This group is archived: it can be read, and nothing is changed in it."))
+    raise Forbidden
 
 
 def acts(viewer: Viewer, row: Any, *names: str) -> frozenset[str]:

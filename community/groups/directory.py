@@ -126,15 +126,18 @@ def _mark(order: str) -> Select[Any]:
 def _page(
     order: str, way: str, seen: str, mine: bool, words: int, further: bool, most: int
 ) -> Select[Group, int | None]:
-    """The statement for questions of one shape: what is asked for comes with its values."""
+    """The statement for questions of one shape: what is asked for comes with its values. What is archived stands
+    apart.
+    """
     by, own = ORDERS[order], ASKING_LISTS
     value = by.value(Group)
     found: Select[Group, int | None] = select(Group, counted_members(Group)).where(shown("group.see"))
     if way:
         found = found.where(leads_in(Group, WAYS[way]))
+    audience = table(Audience).alias()
+    found = found.join(audience, audience.c.id == Group.audience_id).where(audience.c.archived_at.is_(None))
     if seen:
-        audience = table(Audience).alias()
-        found = found.join(audience, audience.c.id == Group.audience_id).where(audience.c.visibility == word(seen))
+        found = found.where(audience.c.visibility == word(seen))
     if mine:
         found = found.where(own.holds(Group.audience_id))
     text = func.lower(Group.name + literal(" ") + Group.description)

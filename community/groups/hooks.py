@@ -19,12 +19,14 @@ from community.groups.models import Group, Invitation, JoinRequest
 from community.groups.queries import everyone_in, groups_of_audiences, keepers_asked
 from community.groups.verbs import (
     GroupAccepted,
+    GroupArchived,
     GroupDeclined,
     GroupMembershipEnded,
     GroupMembershipEnding,
     GroupMembershipLimited,
     GroupMembershipRenewed,
     GroupRenewalAsked,
+    GroupReopened,
     GroupRequested,
     GroupVisibilityChanged,
 )
@@ -93,6 +95,11 @@ TERM = Reason(
     label=_l("it changes how long you are in a group, or your time there ends"),
     why=_l("You get this because it is your membership."),
 )
+ARCHIVED = Reason(
+    name="archived",
+    label=_l("a group that you are in is archived, or opened again"),
+    why=_l("You get this because you are in the group."),
+)
 RENEWAL = Reason(
     name="renewal",
     label=_l("somebody would like to stay in a group that you own"),
@@ -108,6 +115,8 @@ def community_concerns() -> Sequence[Concern]:
         Concern(GroupRequested, REQUEST, keepers_asked),
         Concern(GroupAccepted, ACCEPTED, took_part, sentence=_l("{actor} let you into {thing}")),
         Concern(GroupRenewalAsked, RENEWAL, owners),
+        Concern(GroupArchived, ARCHIVED, everyone_in),
+        Concern(GroupReopened, ARCHIVED, everyone_in),
         *_of_terms(),
     ]
 

@@ -91,6 +91,11 @@ class Group(Base):
         return self.audience.visibility
 
     @property
+    def archived_at(self) -> datetime | None:
+        """Since when nothing is changed in it."""
+        return self.audience.archived_at
+
+    @property
     def is_open(self) -> bool:
         """Whether whoever sees it can simply join."""
         return Joining.OPEN in self.joining

@@ -28,6 +28,7 @@ ACTS_ON_PAGES = [
     "group.join",
     "group.ask",
     "group.leave",
+    "group.archive",
     "group.hide_membership",
     "group.ask_renewal",
     "group.manage",
@@ -62,15 +63,18 @@ def _at() -> Select[Any]:
     return found.where(thing.c.ref == bindparam("ref"), shown("group.see"))
 
 
-def groups_for(viewer: Viewer, *, limit: int = LIST) -> Sequence[GroupCard]:
-    """The first groups that the viewer may know of, by name."""
-    found = session().execute(_by_name(limit), asking_lists(viewer))
+def groups_for(viewer: Viewer, *, limit: int = LIST, archived: bool = False) -> Sequence[GroupCard]:
+    """The first groups that the viewer may know of, by name; those that are archived apart."""
+    found = session().execute(_by_name(limit, archived), asking_lists(viewer))
     return [GroupCard(group, count) for group, count in found]
 
 
 @made_once
-def _by_name(most: int) -> Select[Group, int | None]:
+def _by_name(most: int, archived: bool) -> Select[Group, int | None]:
+    audience = table(Audience).alias()
+    which = audience.c.archived_at.is_not(None) if archived else audience.c.archived_at.is_(None)
     found: Select[Group, int | None] = select(Group, counted_members(Group)).where(shown("group.see"))
+    found = found.join(audience, audience.c.id == Group.audience_id).where(which)
     return found.order_by(Group.name, Group.id).limit(number(most))
 
 

@@ -64,7 +64,7 @@ def hide_membership(viewer: Term, row: Any) -> ColumnElement[bool]:
     return and_(viewer.signed_in, holds(viewer, row.id))
 
 
-@permission("group.ask_renewal", Group)
+@permission("group.ask_renewal", Group, changes="id")
 def ask_renewal(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Members whose membership ends, until it has."""
     own = _IS_IN.c
@@ -111,7 +111,7 @@ def see_who_hid(viewer: Term, row: Any) -> ColumnElement[bool]:
     return or_(own.correlate_except(_WHO), holds(viewer, row.thing_id, *KEEPERS))
 
 
-@permission("group.join", Group)
+@permission("group.join", Group, changes="id")
 def join(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever is signed in, sees an open group and is not in it yet; or has a confirmed address at a domain of it."""
     by_address = and_(leads_in(row, Joining.DOMAIN), has_address(viewer, row))
@@ -130,7 +130,7 @@ def has_address(viewer: Term, row: Any) -> ColumnElement[bool]:
     return own.correlate_except(_PERSON, _DOMAIN)
 
 
-@permission("group.ask", Group)
+@permission("group.ask", Group, changes="id")
 def ask(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever is signed in, sees a group that takes requests and is not in it yet."""
     return and_(_stands_before(viewer, row), leads_in(row, Joining.REQUEST))
@@ -159,22 +159,31 @@ def leave(viewer: Term, row: Any) -> ColumnElement[bool]:
     )
 
 
-@permission("group.add_member", Group)
+@permission("group.add_member", Group, changes="id")
 def add_member(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Its owners bring people in; the community itself does for the groups that it needs."""
     return holds(viewer, row.id, Role.OWNER) | viewer.holds(SITE_ID, Role.SYSTEM)
 
 
-@permission("group.manage", Group)
+@permission("group.manage", Group, changes="id")
 def manage(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Its owners say what it is about, how one gets in, and who has which role; they take people out."""
     return holds(viewer, row.id, Role.OWNER)
 
 
-@permission("group.change_visibility", Group)
+@permission("group.change_visibility", Group, changes="id")
 def change_visibility(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Its owners say who sees it; nobody does for a group that the product itself needs."""
     return and_(holds(viewer, row.id, Role.OWNER), row.built_in.is_(None))
+
+
+@permission("group.archive", Group)
+def archive(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Its owners archive a group and open it again, and staff of the site if they know of it; nobody does one that
+    the product itself needs.
+    """
+    staff = and_(viewer.holds(SITE_ID, *KEEPERS), knowable(viewer, row.id))
+    return and_(viewer.signed_in, row.built_in.is_(None), or_(holds(viewer, row.id, Role.OWNER), staff))
 
 
 @permission("group.keep", Group)
@@ -183,7 +192,7 @@ def keep(viewer: Term, row: Any) -> ColumnElement[bool]:
     return holds(viewer, row.id, *KEEPERS)
 
 
-@permission("group.invite", Group)
+@permission("group.invite", Group, changes="id")
 def invite(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Its owners and moderators invite, if invitations lead into the group."""
     return and_(holds(viewer, row.id, *KEEPERS), leads_in(row, Joining.INVITATION))
@@ -211,7 +220,7 @@ def see_request(viewer: Term, row: Any) -> ColumnElement[bool]:
     return readable(viewer, row.id)
 
 
-@permission("join_request.decide", JoinRequest)
+@permission("join_request.decide", JoinRequest, changes="group_id")
 def decide(viewer: Term, row: Any) -> ColumnElement[bool]:
     """The group's owners and moderators, while it is open."""
     return and_(readable(viewer, row.id), row.state == Asked.PENDING, holds(viewer, row.group_id, *KEEPERS))

@@ -41,6 +41,24 @@ class GroupVisibilityChanged(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupArchived(Verb):
+    """Nothing is changed in a group any more."""
+
+    name = "group.archived"
+    streams_type = "Update"
+    sentence = _l("{actor} archived {thing}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupReopened(Verb):
+    """A group that was archived goes on."""
+
+    name = "group.reopened"
+    streams_type = "Update"
+    sentence = _l("{actor} opened {thing} again")
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupJoined(Verb):
     """Somebody is a member from now on."""
 

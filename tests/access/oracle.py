@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from community.access.viewers import Viewer
+from tests.access.archives import while_open
 from tests.access.memberships import might_see_members, sees_membership, sees_who_came
 from tests.access.plain_rows import Rows, load
 from tests.access.sentences import (
@@ -101,6 +102,12 @@ def leaves(rows: Rows, viewer: int, row: int) -> bool:
     return own in ("guest", "member", "moderator") or (own == "owner" and bool(staying - {viewer}))
 
 
+def archives(rows: Rows, viewer: int, row: int) -> bool:
+    staff = rows.roles.get((viewer, 1)) in KEEPERS and knowable(rows, viewer, row)
+    may = owns(rows, viewer, row) or staff
+    return viewer in rows.persons and rows.groups[row]["built_in"] is None and may
+
+
 def of_the_site(rows: Rows, viewer: int, row: int) -> bool:
     return row == 1 and is_the_system(rows, viewer)
 
@@ -186,6 +193,7 @@ REASONS = (
     "poll_ended",
     "reaction",
     "bookmark",
+    "archived",
     "term",
     "renewal",
 )
@@ -226,6 +234,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     ),
     "group.ask": lambda rows, viewer, row: outside(rows, viewer, row) and leads_in(rows, row, REQUEST),
     "group.leave": leaves,
+    "group.archive": archives,
     "group.add_member": lambda rows, viewer, row: owns(rows, viewer, row) or is_the_system(rows, viewer),
     "group.manage": owns,
     "group.keep": keeps,
@@ -346,6 +355,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "task.see": readable,
     "task.finish": writes,
 }
+MEANING = {name: while_open(name, meaning) for name, meaning in MEANING.items()}
 READ = {
     "person": "person.see",
     "group": "group.read",

@@ -59,6 +59,7 @@ class GroupPlan:
     leads: list[tuple[int, Fate]]
     requests: list[PaperPlan]
     invitations: list[PaperPlan]
+    archived: bool = False
 
 
 papers = st.builds(
@@ -81,6 +82,7 @@ plans = st.builds(
     roles=st.dictionaries(st.integers(-1, PEOPLE - 1), st.sampled_from(Role), max_size=3),
     ended=st.sets(st.integers(0, PEOPLE - 1), max_size=1),
     ending=st.sets(st.integers(-1, PEOPLE - 1), max_size=2),
+    archived=st.sampled_from((False, False, False, True)),
     hiding=st.sets(st.integers(0, PEOPLE - 1), max_size=2),
     charter=st.sampled_from((0, 0, 0, 1, 2, 3, 4, -1)),
     allowed=st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(Holder)), max_size=8),
@@ -176,12 +178,27 @@ def _busy(visibility: Visibility) -> GroupPlan:
     roles = {0: Role.OWNER, 1: Role.MEMBER}
     topics, leads = [(0, FINE, posts), (0, FINE, []), (0, FINE, [])], [(1, FINE)]
     return GroupPlan(
-        visibility, Joining(15), "a.test", -1, FINE, roles, set(), {1}, {1}, 1, [], topics, leads, [paper], [paper]
+        visibility,
+        Joining(15),
+        "a.test",
+        -1,
+        FINE,
+        roles,
+        set(),
+        {1},
+        {1},
+        1,
+        [],
+        topics,
+        leads,
+        [paper],
+        [paper],
     )
 
 
 BUSY = _plan(Visibility.PUBLIC, *(_busy(each) for each in Visibility))
 """What the others leave to chance."""
+ARCHIVED = _plan(Visibility.PUBLIC, *(replace(_busy(each), archived=True) for each in Visibility))
 SHUT_TOPICS = _plan(Visibility.PUBLIC, _public(-1, (State.HIDDEN, "core"), (State.LIVE, "community_plugins.gone")))
 SHUT_SITE = _plan(Visibility.PRIVATE, _public(-1, FINE), _public(0, FINE))
 SHUT_GROUPS = _plan(Visibility.PUBLIC, *_within_shut((State.HIDDEN, "core"), (State.LIVE, "community_plugins.gone")))

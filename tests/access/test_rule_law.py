@@ -20,7 +20,7 @@ from community.content.base.models import Post
 from community.core.db import session
 from tests.access import oracle
 from tests.access.oracle import MEANING, OBSTACLES, READ, obstacles
-from tests.access.plans import BUSY, SHUT_GROUPS, SHUT_SITE, SHUT_TOPICS, Plan, worlds
+from tests.access.plans import ARCHIVED, BUSY, SHUT_GROUPS, SHUT_SITE, SHUT_TOPICS, Plan, worlds
 from tests.access.worlds import World, build
 
 ONE_BY_ONE = 2
@@ -109,6 +109,7 @@ def test_all_ways_of_asking_a_permission_give_the_same(put_back: Callable[..., N
 
     @law
     @example(BUSY)
+    @example(ARCHIVED)
     @example(SHUT_TOPICS)
     @example(SHUT_SITE)
     @example(SHUT_GROUPS)

@@ -118,6 +118,7 @@ def _group(plan: GroupPlan, site: Audience, before: list[Group], principals: dic
     tops = [group.audience for group in before if group.audience.parent_id == site.id]
     above = tops[plan.inside % len(tops)] if plan.inside >= 0 and tops else site
     audience = Audience(kind=AudienceKind.GROUP, visibility=plan.visibility, parent_id=above.id)
+    audience.archived_at = NOON if plan.archived else None
     session().add(audience)
     session().flush()
     thing = _settle(new_root(None, "group", audience, NOON), plan.fate)

@@ -34,6 +34,8 @@ DONE = {"Moe": 302, "Ada": 302}
 ADDRESSES: list[tuple[str, str, dict[str, str], dict[str, int]]] = [
     ("GET", "", {}, dict.fromkeys(WHO, 200)),
     ("GET", "/members", {}, READERS),
+    ("POST", "/archive", {}, OWNERS | {"Ada": 302}),
+    ("POST", "/reopen", {}, OWNERS | {"Ada": 409}),
     ("GET", "/settings", {}, OWNERS),
     ("POST", "/settings", {"name": "Lab", "joining": "request"}, OWNERS | {"Ada": 302}),
     ("GET", "/visibility", {}, OWNERS),
@@ -148,6 +150,7 @@ def test_every_address_of_groups_is_listed(app: Flask) -> None:
     elsewhere = {
         "/groups",
         "/groups/new",
+        "/groups/archived",
         "/groups/*/activity",
         "/groups/*/join",
         "/groups/*/leave",

@@ -204,8 +204,8 @@ def test_an_invitation_and_a_request_lead_to_memberships_that_end(company: Compa
         accept_request(ada, asked, instant, ends_at=instant + MONTH)
     assert end_of(company, group, "Sam") == (instant + MONTH, instant + MONTH)
     with unit_of_work():
-        given = {"expires_at": instant + 3 * MONTH, "membership_ends_at": instant + MONTH}
-        _made, token = invite(ada, group, now=instant, max_uses=2, **given)
+        until = instant + MONTH
+        _made, token = invite(ada, group, expires_at=until + MONTH, membership_ends_at=until, max_uses=2, now=instant)
     with unit_of_work():
         accept_invitation(ben, token, instant)
     assert end_of(company, group, "Ben") == (instant + MONTH, instant + MONTH)

@@ -38,7 +38,7 @@ def see_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
     return or_(read_topic(viewer, row), tease_topic(viewer, row))
 
 
-@permission("topic.reply", Topic)
+@permission("topic.reply", Topic, changes="id")
 def reply(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever has an account and may, by the charter of the group, write in the topics that they read; not where one
     is closed, nor while moderators let them write nothing.
@@ -53,13 +53,13 @@ def take_part(viewer: Term, row: Any) -> ColumnElement[bool]:
     return and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
 
 
-@permission("topic.moderate", Topic)
+@permission("topic.moderate", Topic, changes="id")
 def moderate_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Owners and moderators of the group, and those of the site where they may read it."""
     return moderates(viewer, row.id)
 
 
-@permission("topic.start", Group)
+@permission("topic.start", Group, changes="id")
 def start(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever has an account and may, by the charter of the group, start topics in it; not while moderators let them
     write nothing.
@@ -67,7 +67,7 @@ def start(viewer: Term, row: Any) -> ColumnElement[bool]:
     return and_(viewer.signed_in, chartered(viewer, row.id, "topic.start"), ~silenced(viewer, row.id))
 
 
-@permission("topic.change_kind", Topic)
+@permission("topic.change_kind", Topic, changes="id")
 def change_kind(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever started a topic and is still in the group, its owners and moderators, and the community itself."""
     within = and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))
@@ -99,20 +99,20 @@ def see_post(viewer: Term, row: Any) -> ColumnElement[bool]:
     return readable(viewer, row.id)
 
 
-@permission("post.edit", Post)
+@permission("post.edit", Post, changes="id")
 def edit_post(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Who wrote it, as long as they may write there, and who moderates there."""
     own = and_(_wrote(viewer, row.id), chartered(viewer, row.id, "topic.reply"), ~silenced(viewer, row.id))
     return and_(viewer.signed_in, readable(viewer, row.id), or_(own, moderates(viewer, row.id)))
 
 
-@permission("post.delete", Post)
+@permission("post.delete", Post, changes="id")
 def delete_post(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Who wrote it, and who moderates there."""
     return and_(viewer.signed_in, readable(viewer, row.id), or_(_wrote(viewer, row.id), moderates(viewer, row.id)))
 
 
-@permission("post.restore", Post)
+@permission("post.restore", Post, changes="id")
 def restore_post(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Who deleted it takes it back, and so does who moderates there."""
     deletion = exists().where(_DELETION.c.post_id == row.id)

@@ -19,14 +19,14 @@ IDEA = "idea"
 _IDEA = table(Idea).alias("ruled_idea")
 
 
-@permission("idea.vote", Topic)
+@permission("idea.vote", Topic, changes="id")
 def vote(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever is signed in and reads an idea votes for it, while nothing is decided and it goes on by itself."""
     open_ = exists().where(_IDEA.c.id == row.id, _IDEA.c.status.in_(UNDECIDED), _IDEA.c.merged_into_id.is_(None))
     return and_(viewer.signed_in, readable(viewer, row.id), is_of_kind(row, IDEA), open_.correlate_except(_IDEA))
 
 
-@permission("idea.decide", Topic)
+@permission("idea.decide", Topic, changes="id")
 def decide(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Owners and moderators of the group say what becomes of its ideas."""
     keeps = holds(viewer, row.id, Role.OWNER, Role.MODERATOR)

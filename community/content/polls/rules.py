@@ -28,7 +28,7 @@ def _runs() -> ColumnElement[bool]:
     return or_(_POLL.c.ends_at.is_(None), _POLL.c.ends_at > now())
 
 
-@permission("poll.vote", Topic, fixed=False)
+@permission("poll.vote", Topic, fixed=False, changes="id")
 def vote(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever is signed in and reads a poll votes in it, until the second at which it ends."""
     return and_(viewer.signed_in, readable(viewer, row.id), _is(row, _runs()))
@@ -40,7 +40,7 @@ def count(viewer: Term, row: Any) -> ColumnElement[bool]:
     return and_(readable(viewer, row.id), _is(row, or_(not_(_POLL.c.hidden), not_(_runs()))))
 
 
-@permission("poll.end", Topic, fixed=False)
+@permission("poll.end", Topic, fixed=False, changes="id")
 def end(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever opened a poll and is still in the group, and its owners and moderators, end it while it runs."""
     within = and_(viewer.signed_in, readable(viewer, row.id), holds(viewer, row.id))

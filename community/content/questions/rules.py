@@ -16,7 +16,7 @@ from community.content.base.rules import is_of_kind, wrote
 QUESTION = "question"
 
 
-@permission("question.accept", Topic)
+@permission("question.accept", Topic, changes="id")
 def accept(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever asked a question and is still in the group, and its owners and moderators, say what answers it."""
     keeps = holds(viewer, row.id, Role.OWNER, Role.MODERATOR)
@@ -24,7 +24,7 @@ def accept(viewer: Term, row: Any) -> ColumnElement[bool]:
     return and_(within, is_of_kind(row, QUESTION), or_(wrote(viewer, row), keeps))
 
 
-@permission("question.have", Topic)
+@permission("question.have", Topic, changes="id")
 def have(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever is signed in and reads a question that somebody else asked can have the same one."""
     return and_(viewer.signed_in, readable(viewer, row.id), is_of_kind(row, QUESTION), not_(wrote(viewer, row)))

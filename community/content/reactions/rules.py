@@ -13,7 +13,7 @@ from community.content.base.models import Post
 from community.content.base.rules import wrote
 
 
-@permission("post.react", Post)
+@permission("post.react", Post, changes="id")
 def react(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever is signed in reacts to the posts of others that they read."""
     return and_(viewer.signed_in, readable(viewer, row.id), not_(wrote(viewer, row)))

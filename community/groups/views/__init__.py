@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from community.groups.views import (
+    archiving,
     files,
     invitations,
     joining,
@@ -19,6 +20,7 @@ from community.groups.views.frame import blueprint
 from community.groups.views.pages import groups_of_person
 
 __all__ = [
+    "archiving",
     "blueprint",
     "files",
     "groups_of_person",

@@ -53,6 +53,14 @@ def index() -> str:
     )
 
 
+@blueprint.get("/groups/archived")
+@same_for_visitors
+def archived() -> str:
+    """Those of them that are archived."""
+    found = groups_for(current_viewer(), archived=True)
+    return render("groups/archived.html", title=_("Archived groups"), groups=found)
+
+
 @blueprint.get("/groups/<ref>")
 @same_for_visitors
 def group(ref: str) -> str:
