@@ -239,6 +239,7 @@ class InviteForm(TermForm):
         filters=[one_line],
         validators=[Length(max=ADDRESS_LENGTH, message=_l("An address has at most %(max)d characters."))],
     )
+    domain = StringField(filters=[one_line], validators=[Length(max=DOMAIN_LENGTH - 1)])
     uses = IntegerField(
         default=1,
         validators=[
@@ -252,6 +253,19 @@ class InviteForm(TermForm):
         """An address that mail can be sent to."""
         if field.data and not is_address(field.data):
             raise ValidationError(_("This is not a mail address. It looks like name@example.com."))
+
+    def chosen_domain(self) -> str:
+        """The mail domain that it is for, in small letters; empty for any."""
+        return (self.domain.data or "").lower().removeprefix("@")
+
+    def validate_domain(self, field: StringField) -> None:
+        """One domain as it stands behind the @, and not an address as well."""
+        if self.chosen_domain() and not is_address(f"a@{self.chosen_domain()}"):
+            raise ValidationError(
+                _("%(domain)s is no mail domain. One looks like example.com.", domain=self.chosen_domain())
+            )
+        if self.chosen_domain() and self.address.data:
+            raise ValidationError(_("An invitation is for one address or for a domain, not for both."))
 
 
 class RoleForm(FlaskForm):

@@ -36,10 +36,11 @@ def invite(
     now: datetime,
     max_uses: int = 1,
     address: str = "",
+    domain: str = "",
     membership_ends_at: datetime | None = None,
 ) -> tuple[Invitation, str]:
     """Make an invitation and give its secret, which is shown once. With an address it is good for that one alone, and
-    is mailed there. The membership that it leads to may have an end.
+    is mailed there; with a domain, for confirmed addresses at it. The membership that it leads to may have an end.
     """
     hold(group)
     require(actor, "group.invite", group)
@@ -53,6 +54,7 @@ def invite(
         group=group,
         token_hash=token_hash(token),
         address=address.strip().lower() or None,
+        domain=domain.strip().lower() or None,
         max_uses=1 if address else max_uses,
         uses=0,
         expires_at=min(expires_at, now + LONGEST),
@@ -111,14 +113,12 @@ def refuse_unless_good(invitation: Invitation, now: datetime) -> None:
 
 def is_for(viewer: Viewer, invitation: Invitation) -> bool:
     """Whether it is for anyone who has it, or for the confirmed address of the viewer."""
-    if invitation.address is None:
-        return True
-    own = select(Person.id).where(
-        Person.principal_id == viewer.principal_id,
-        Person.email == invitation.address,
-        Person.email_confirmed_at.is_not(None),
+    own = select(Person.email).where(
+        Person.principal_id == viewer.principal_id, Person.email_confirmed_at.is_not(None)
     )
-    return session().scalars(own).first() is not None
+    address = (session().scalars(own).first() or "").lower()
+    at_home = invitation.domain is None or address.rpartition("@")[2] == invitation.domain
+    return at_home and invitation.address in (None, address)
 
 
 def _use(invitation: Invitation, now: datetime) -> None:

@@ -246,6 +246,8 @@ class Invitation(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     address: Mapped[str | None] = mapped_column(String(ADDRESS_LENGTH))
+    domain: Mapped[str | None] = mapped_column(String(DOMAIN_LENGTH))
+    """Good for confirmed addresses at this domain alone; in small letters."""
     max_uses: Mapped[int]
     uses: Mapped[int] = mapped_column(default=0)
     expires_at: Mapped[datetime]

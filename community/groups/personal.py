@@ -39,7 +39,7 @@ def personal_data(principal_id: int) -> dict[str, Any]:
                 "at": each.asked_at,
                 "question": each.question,
                 "answer": each.answer,
-                "answers": {said.label: said.words for said in each.answers},
+                "answers": [{"question": said.label, "answer": said.words} for said in each.answers],
                 "state": each.state,
             }
             for name, each in session().execute(

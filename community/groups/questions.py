@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -132,13 +133,23 @@ def report_of(viewer: Viewer, group: Group) -> tuple[Sequence[str], Sequence[Seq
         .limit(REPORTED)
     )
     rows = session().scalars(found).unique().all()
-    labels = list(dict.fromkeys(answer.label for row in rows for answer in row.answers))
+    asked = {answer.question_ref: answer.label for row in rows for answer in row.answers}
     table = []
     for row in rows:
-        said = {answer.label: answer.words for answer in row.answers}
+        said = {answer.question_ref: answer.words for answer in row.answers}
         about = (row.applicant.name, row.asked_at.strftime("%Y-%m-%d %H:%M:%S"), row.state.value)
-        table.append((*about, row.answer, *(said.get(label, "") for label in labels)))
-    return (_("Name"), _("Asked at"), _("State"), _("Words"), *labels), table
+        table.append((*about, row.answer, *(said.get(ref, "") for ref in asked)))
+    return (_("Name"), _("Asked at"), _("State"), _("Words"), *_told_apart(asked.values())), table
+
+
+def _told_apart(labels: Iterable[str]) -> list[str]:
+    """Names of columns: questions that are put in the same words are two all the same."""
+    seen: Counter[str] = Counter()
+    named = []
+    for label in labels:
+        seen[label] += 1
+        named.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return named
 
 
 def _came_by_it() -> ColumnElement[bool]:

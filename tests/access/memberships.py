@@ -1,4 +1,4 @@
-"""Who sees that somebody is in a group: sentences of the oracle."""
+"""Who sees that somebody is in a group, who leaves it, and who archives it: sentences of the oracle."""
 
 from __future__ import annotations
 
@@ -40,3 +40,26 @@ def sees_who_came(rows: Rows, viewer: int, activity: Any) -> bool:
         if group and each["audience_id"] == group["audience_id"] and each["principal_id"] == actor
     ]
     return any(sees_membership(rows, viewer, row) for row in theirs)
+
+
+def ends(rows: Rows, viewer: int, row: int) -> bool:
+    here = (viewer, rows.groups[row]["audience_id"])
+    held = [each for each in rows.grants.values() if (each["principal_id"], each["audience_id"]) == here]
+    return any(each["ends_at"] is not None for each in held)
+
+
+def leaves(rows: Rows, viewer: int, row: int) -> bool:
+    own = role(rows, viewer, row)
+    audience_id = rows.groups[row]["audience_id"]
+    staying = {
+        each["principal_id"]
+        for each in rows.grants.values()
+        if each["audience_id"] == audience_id and each["role"] == "owner" and each["ends_at"] is None
+    }
+    return own in ("guest", "member", "moderator") or (own == "owner" and bool(staying - {viewer}))
+
+
+def archives(rows: Rows, viewer: int, row: int) -> bool:
+    staff = rows.roles.get((viewer, 1)) in KEEPERS and knowable(rows, viewer, row)
+    may = role(rows, viewer, row) == "owner" or staff
+    return viewer in rows.persons and rows.groups[row]["built_in"] is None and may

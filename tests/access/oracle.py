@@ -7,7 +7,7 @@ from typing import Any
 
 from community.access.viewers import Viewer
 from tests.access.archives import while_open
-from tests.access.memberships import might_see_members, sees_membership, sees_who_came
+from tests.access.memberships import archives, ends, leaves, might_see_members, sees_membership, sees_who_came
 from tests.access.plain_rows import Rows, load
 from tests.access.sentences import (
     KEEPERS,
@@ -83,29 +83,6 @@ def lives_at_a_domain(rows: Rows, viewer: int, group: int) -> bool:
         if each["principal_id"] == viewer and each["email"] and each["email_confirmed_at"] is not None
     }
     return any(f"@{each}" in rows.domains.get(group, set()) for each in addresses)
-
-
-def ends(rows: Rows, viewer: int, row: int) -> bool:
-    here = (viewer, rows.groups[row]["audience_id"])
-    held = [each for each in rows.grants.values() if (each["principal_id"], each["audience_id"]) == here]
-    return any(each["ends_at"] is not None for each in held)
-
-
-def leaves(rows: Rows, viewer: int, row: int) -> bool:
-    own = role(rows, viewer, row)
-    audience_id = rows.groups[row]["audience_id"]
-    staying = {
-        each["principal_id"]
-        for each in rows.grants.values()
-        if each["audience_id"] == audience_id and each["role"] == "owner" and each["ends_at"] is None
-    }
-    return own in ("guest", "member", "moderator") or (own == "owner" and bool(staying - {viewer}))
-
-
-def archives(rows: Rows, viewer: int, row: int) -> bool:
-    staff = rows.roles.get((viewer, 1)) in KEEPERS and knowable(rows, viewer, row)
-    may = owns(rows, viewer, row) or staff
-    return viewer in rows.persons and rows.groups[row]["built_in"] is None and may
 
 
 def of_the_site(rows: Rows, viewer: int, row: int) -> bool:

@@ -40,10 +40,11 @@ def group(company: Company) -> Group:
     return new_group(Visibility.PRIVATE, company.viewer("Ada"), company.viewer("Mia"))
 
 
-def token_for(group: Group, inviter: Viewer, *, uses: int = 1, address: str = "") -> str:
+def token_for(group: Group, inviter: Viewer, *, uses: int = 1, address: str = "", domain: str = "") -> str:
     instant = datetime.now(UTC)
     with unit_of_work():
-        made = invite(inviter, group, expires_at=instant + LATER, now=instant, max_uses=uses, address=address)
+        until, bound_to = instant + LATER, address
+        made = invite(inviter, group, expires_at=until, now=instant, max_uses=uses, address=bound_to, domain=domain)
     return made[1]
 
 
@@ -111,6 +112,17 @@ def test_one_for_an_address_is_for_that_confirmed_address(app: Flask, company: C
         accept_invitation(not_yet, token, datetime.now(UTC))
     with unit_of_work():
         assert accept_invitation(nia, token, datetime.now(UTC)).id == group.id
+
+
+@pytest.mark.parametrize("email", ["nia@in.lab.test", "nia@xlab.test", "nia@lab.test.evil.test", ""])
+def test_one_for_a_domain_is_for_confirmed_addresses_at_it(company: Company, group: Group, email: str) -> None:
+    token, instant = token_for(group, company.viewer("Ada"), uses=3, domain=" Lab.Test "), datetime.now(UTC)
+    nia, kit = newcomer("Nia", "nia@lab.test"), newcomer("Kit", "kit@lab.test", verified=False)
+    for stranger in (kit, newcomer("Nox", email)):
+        with pytest.raises(Conflict), unit_of_work():
+            accept_invitation(stranger, token, instant)
+    with unit_of_work():
+        assert accept_invitation(nia, token, instant).id == group.id
 
 
 def inbox(folder: Path) -> list[Path]:
@@ -202,6 +214,8 @@ def test_whoever_is_in_already_uses_nothing_up(app: Flask, company: Company, gro
         ({"uses": "0", "days": "7"}, "Between 1 and 100"),
         ({"uses": "101", "days": "7"}, "Between 1 and 100"),
         ({"days": "9999"}, "Not a valid choice"),
+        ({"days": "7", "domain": "nowhere"}, "no mail domain"),
+        ({"days": "7", "domain": "lab.test", "address": "nia@lab.test"}, "not for both"),
     ],
 )
 def test_what_is_wrong_is_said(app: Flask, group: Group, form: dict[str, str], said: str) -> None:

@@ -114,7 +114,10 @@ def test_answers_are_the_members_and_end_with_them(app: Flask, company: Company,
     send(browser(app, "Sam"), f"/groups/{group.ref}/ask", **form(group, "Pressure kanari", "one"))
     send(browser(app, "Ada"), f"/groups/{group.ref}/requests/{requests_of(group)[0].ref}/accept")
     (taken,) = personal.personal_data(sam.principal_id)["requests"]
-    assert taken["answers"] == {"What do you measure?": "Pressure kanari", "How many sites?": "one"}
+    assert taken["answers"] == [
+        {"question": "What do you measure?", "answer": "Pressure kanari"},
+        {"question": "How many sites?", "answer": "one"},
+    ]
     with unit_of_work():
         leave_group(sam, group, now())
     assert len(report(app, group)) == 1, "whoever left is in no report"
@@ -159,3 +162,17 @@ def test_a_question_of_another_group_is_absent(app: Flask, company: Company, gro
     asked, ada = questions_of(group)[0], browser(app, "Ada")
     assert ada.get(f"/groups/{other.ref}/questions/{asked.ref}").status_code == 404
     assert send(ada, f"/groups/{other.ref}/questions/{asked.ref}/drop").status_code == 404
+
+
+def test_two_questions_in_the_same_words_keep_their_own_answers(app: Flask, company: Company) -> None:
+    """They shared one column, and one answer was lost."""
+    group = new_group(Visibility.SEMI_PRIVATE, company.viewer("Ada"))
+    with unit_of_work():
+        for _time in range(2):
+            put_question(company.viewer("Ada"), group, Wording("Which plant?", QuestionKind.TEXT))
+    send(browser(app, "Sam"), f"/groups/{group.ref}/ask", **form(group, "The north one", "The south one"))
+    head, row = report(app, group)
+    assert head[4:] == ["Which plant?", "Which plant? (2)"]
+    assert row[4:] == ["The north one", "The south one"]
+    (taken,) = personal.personal_data(company.viewer("Sam").principal_id)["requests"]
+    assert [each["answer"] for each in taken["answers"]] == ["The north one", "The south one"]

@@ -150,8 +150,11 @@ def test_every_address_of_groups_is_listed(app: Flask) -> None:
     elsewhere = {
         "/groups",
         "/groups/new",
+        "/groups/*/files",
         "/groups/archived",
         "/groups/*/activity",
+        "/groups/*/as/*",
+        "/groups/*/as/*/<path:inner>",
         "/groups/*/join",
         "/groups/*/leave",
         "/invitations/*",

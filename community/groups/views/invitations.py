@@ -39,6 +39,7 @@ def new_invitation(ref: str) -> str | tuple[str, int]:
         viewer,
         found,
         address=form.address.data,
+        domain=form.chosen_domain(),
         max_uses=form.uses.data or 1,
         membership_ends_at=form.ends_at(),
         expires_at=instant + timedelta(days=int(form.days.data)),

@@ -16,7 +16,7 @@ from community.core.web.kept_pages import same_for_visitors
 from community.core.web.pages import render
 from community.groups.actions import hide_membership, leave_group
 from community.groups.directory import ORDERS, asked_for, directory, suggestions_for, visibilities_for
-from community.groups.queries import get_group, groups_shared_with, may_found
+from community.groups.queries import get_group, groups_for, groups_shared_with, may_found
 from community.groups.terms import ask_renewal
 from community.groups.views.frame import blueprint, show
 from community.people.current import current_viewer
