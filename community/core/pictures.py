@@ -68,10 +68,9 @@ def within(sent: IO[bytes], *sides: int) -> list[Made]:
     with _readable(), _upright(sent, max(sides)) as upright:
         made: list[Made] = []
         for side in sorted(sides, reverse=True):
-            small = upright.copy()
-            small.thumbnail((side, side), Image.Resampling.LANCZOS)
-            if not made or small.width < made[-1].width:
-                made.append(_made(small))
+            upright.thumbnail((side, side), Image.Resampling.LANCZOS)  # in its place: a copy would be as large again
+            if not made or upright.width < made[-1].width:
+                made.append(_made(upright))
         return made
 
 
@@ -96,12 +95,17 @@ def _upright(sent: IO[bytes], near: int) -> Iterator[Image.Image]:
             raise NoPicture(too_large=True)
         opened.draft("RGB", (2 * near, 2 * near))
         opened.seek(0)
-        yield ImageOps.exif_transpose(opened).convert("RGBA")
+        ImageOps.exif_transpose(opened, in_place=True)
+        plain = "RGBA" if opened.has_transparency_data else "RGB"
+        yield opened if opened.mode == plain else opened.convert(plain)
 
 
 def _made(plain: Image.Image) -> Made:
-    ground = Image.new("RGB", plain.size, "white")
-    ground.paste(plain, mask=plain.getchannel("A"))
+    """On white, and without what the file said besides."""
+    if plain.mode == "RGBA":
+        ground = Image.new("RGB", plain.size, "white")
+        ground.paste(plain, mask=plain.getchannel("A"))
+        plain = ground
     made = io.BytesIO()
-    ground.save(made, "WEBP", quality=82, method=4)
-    return Made(made.getvalue(), *ground.size)
+    plain.save(made, "WEBP", quality=82, method=4, icc_profile=b"", exif=b"", xmp=b"")
+    return Made(made.getvalue(), *plain.size)
