@@ -226,6 +226,8 @@ NO_PAGE = {
     "ways_admin.trial": "leads to a provider; tests/admin/test_trial.py has the page that it comes back to",
     "people.match": "needs a provider's word; tests/people/test_linking.py has its page",
     "notices.mails_off": "needs the secret of a mail; the same page as an error's",
+    "content.news": "for scripts",
+    "reading.new": "leads on to a post",
     "drafts.of_place": "for scripts",
     "files.file": "a file",
     "sitemap.index": "for machines",
