@@ -100,7 +100,9 @@ def test_an_ended_session_and_a_fault_keep_the_text(eyes: Eyes) -> None:
     page.close()
 
 
-def test_another_device_goes_on_and_neither_overwrites_the_other(eyes: Eyes) -> None:
+def test_another_device_goes_on_and_neither_overwrites_the_other(eyes: Eyes, pytestconfig: pytest.Config) -> None:
+    if not pytestconfig.getoption("full"):
+        pytest.skip("a long story: with --full")
     here, there = eyes.go(TOPIC), eyes.go(TOPIC)  # each with a browser of its own
     with here.expect_response("**/drafts"):
         here.locator("#body").press_sequentially("Begun at the desk")
