@@ -52,8 +52,10 @@ def get_draft(viewer: Viewer, ref: str) -> Draft:
 
 
 def shelf_of(viewer: Viewer, draft: Draft) -> Shelf:
-    """How a draft stands in the list."""
-    return next(iter(_on_shelves(viewer, [draft])))
+    """How a draft stands in the list. Raises NotFound while the plugin of its form is not loaded."""
+    for shelf in _on_shelves(viewer, [draft]):
+        return shelf
+    raise NotFound
 
 
 def drafts_for(viewer: Viewer, form: DraftForm, place: Thing) -> Sequence[Draft]:
