@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -111,9 +112,29 @@ def stop(folder: Path) -> None:
 
 def new_folder() -> Path:
     """A folder short enough for a socket, which the server's account may enter."""
-    folder = Path(tempfile.mkdtemp(prefix="community-pg-", dir="/tmp"))
+    _remove_what_was_left()
+    folder = Path(tempfile.mkdtemp(prefix=f"community-pg-{os.getpid()}-", dir="/tmp"))
     folder.chmod(0o755)
     return folder
+
+
+def _remove_what_was_left() -> None:
+    """Stop the servers of runs that were killed, and give back their memory. A folder's name has its run's number."""
+    for left in Path("/tmp").glob("community-pg-*-*"):  # noqa: S108 -- as `new_folder` names them
+        with suppress(OSError, RuntimeError):  # somebody else removes it as well, or it is not ours
+            if not _runs(int(left.name.split("-")[2])):
+                for each in (left, *left.iterdir()):
+                    if (each / "data").exists():
+                        stop(each)
+                shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError as error:
+        return not isinstance(error, ProcessLookupError)
+    return True
 
 
 def _owner(folder: Path) -> Callable[[list[str]], None]:
