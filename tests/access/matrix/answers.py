@@ -215,6 +215,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "home.front": {NAME: AtMost(knows), ABOUT: AtMost(knows), TITLE: reads, FACE: AtMost(admitted), **QUOTED},
     "home.mine": {NAME: AtMost(told_of_requests), TITLE: is_in, FACE: AtMost(reads), **QUOTED},
     "groups.index": only(knows, NAME, ABOUT),
+    "groups.archived": dict.fromkeys((NAME, ABOUT), AtMost(knows)),
     "groups.group": {**HEAD, TITLE: knows, TEASER: knows, REQUEST: asked_for_it},
     "groups.activity": {**HEAD, TITLE: reads, **QUOTED},
     "groups.files": {**only(reads, NAME, ABOUT, FACE), FILE_NAME: reads, TITLE: AtMost(reads)},
