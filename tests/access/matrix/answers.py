@@ -285,6 +285,7 @@ QUIET: dict[str, str] = {
         _OWN,
     ),
     **dict.fromkeys(("people.own_ways", "legal.visits", "legal.to_accept", "people.match", "drafts.index"), _OWN),
+    "groups.archived": "none of these groups is archived: tests/groups/test_archiving.py",
     "bookmarks.index": "the posts that the viewer keeps, and may read: tests/content/test_bookmarks.py",
     **dict.fromkeys(("admin.health", "admin.log", "admin.outbox", "admin.overview"), _SITE),
     **dict.fromkeys(("admin.papers", "admin.readers", "admin.settings", "people.joining", "ways_admin.ways"), _SITE),
