@@ -202,7 +202,7 @@ HEAD: dict[str, Answer | AtMost] = {NAME: knows, ABOUT: knows, FACE: reads}
 """Around every page of a group."""
 STREAM: dict[str, Answer | AtMost] = {NAME: reads, TITLE: reads, FACE: AtMost(admitted)}
 FEED: dict[str, Answer | AtMost] = {**STREAM, ABOUT: AtMost(reads), TEASER: AtMost(reads), POST: AtMost(reads)}
-FEED |= {NOTE: AtMost(reads), TASK: AtMost(reads)}
+FEED |= {TASK: AtMost(reads)}  # of a note a stream says about whom it is, and no words
 QUOTED: dict[str, Answer | AtMost] = {TEASER: AtMost(reads), POST: AtMost(reads)}
 """A line of a stream says how what was written begins."""
 
@@ -233,6 +233,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "feeds.group": {**FEED, NAME: AtMost(knows)},
     "feeds.person": {NAME: reads, ABOUT: reads, FACE: admitted},
     "files.file": only(reads, FILE, FILE_NAME),
+    "files.own": {FILE_NAME: replied},
     "search.page": {**only(knows, NAME, ABOUT, TITLE, TEASER), POST: reads},
     "notices.index": {NAME: AtMost(reads), TITLE: AtMost(reads)},
     "people.profile": {FACE: admitted, NAME: reads},
@@ -267,6 +268,9 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
 }
 """What each channel shows of a group, and to whom. What is not named there is shown to nobody there."""
 
+OWN: dict[str, Answer] = {"file": replied}
+"""Who brought things of a kind along: they come across their own wherever these are, and can take them away."""
+
 BOUNDS: dict[str, Answer] = {
     **dict.fromkeys((NAME, ABOUT, TITLE, TEASER), knows),
     FACE: admitted,
@@ -281,7 +285,7 @@ _OWN = "the viewer's own account and settings"
 _SITE = "the site as a whole, for its staff"
 QUIET: dict[str, str] = {
     **dict.fromkeys(
-        ("feeds.index", "files.own", "notices.mails", "people.own_account", "people.own_profile"),
+        ("feeds.index", "notices.mails", "people.own_account", "people.own_profile"),
         _OWN,
     ),
     **dict.fromkeys(("people.own_ways", "legal.visits", "legal.to_accept", "people.match", "drafts.index"), _OWN),
