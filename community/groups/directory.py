@@ -1,4 +1,4 @@
-"""The directory: the groups that a viewer may know of, by words, ways in and visibility, in several orders.
+"""The directory: groups that a viewer may know of, but archived ones, by words, ways in and visibility, in any order.
 
 What decides the order, and every number, is what the viewer could see in the group itself.
 """

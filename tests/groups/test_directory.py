@@ -14,6 +14,7 @@ from community.core.clock import now
 from community.core.unit import unit_of_work
 from community.groups import directory as directory_module
 from community.groups.actions import add_member, found_group
+from community.groups.archiving import archive_group
 from community.groups.directory import ORDERS, Asked, asked_for, directory, suggestions_for, visibilities_for
 from community.groups.models import Joining
 from tests.access.visits import browser
@@ -123,3 +124,13 @@ def test_the_page_keeps_what_was_asked_and_says_when_there_is_nothing(app: Flask
     assert not re.search("Quiet Room|kanari-quiet", client.get("/groups?q=quiet&seen=private").text)
     for address in ("?after=%25", f"?q={'x' * 5000}", "?order=&way=&seen=&mine=2"):
         assert client.get(f"/groups{address}").status_code == 200
+
+
+def test_archived_groups_stand_apart(app: Flask, company: Company) -> None:
+    with unit_of_work():
+        archive_group(company.viewer("Ada"), company.group("Open Garden"), now())
+    with app.test_request_context("/"):
+        sam = company.viewer("Sam")
+        assert names(sam, Asked()) == ["Half House"]
+        assert [each.card.group.name for each in suggestions_for(sam)] == ["Half House"]
+    assert "Open Garden" in browser(app, "Sam").get("/groups/archived").text
