@@ -324,6 +324,7 @@ NOT_ASKED: dict[str, str] = {
     **dict.fromkeys(("groups.answers", "groups.question"), "what was answered, and one question: tests/groups"),
     "groups.drop": "of one role: tests/groups",
     "groups.look_as": "tests/access/test_view_as.py compares it with what those see for whom it stands",
+    "groups.archived": "no group of the stage is archived: tests/groups/test_archiving.py",
     **dict.fromkeys(("health.live", "health.ready"), "figures"),
     **dict.fromkeys(
         (
