@@ -215,7 +215,6 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "home.front": {NAME: AtMost(knows), ABOUT: AtMost(knows), TITLE: reads, FACE: AtMost(admitted), **QUOTED},
     "home.mine": {NAME: AtMost(told_of_requests), TITLE: is_in, FACE: AtMost(reads), **QUOTED},
     "groups.index": only(knows, NAME, ABOUT),
-    "groups.archived": dict.fromkeys((NAME, ABOUT), AtMost(knows)),
     "groups.group": {**HEAD, TITLE: knows, TEASER: knows, REQUEST: asked_for_it},
     "groups.activity": {**HEAD, TITLE: reads, **QUOTED},
     "groups.files": {**only(reads, NAME, ABOUT, FACE), FILE_NAME: reads, TITLE: AtMost(reads)},
@@ -324,7 +323,6 @@ NOT_ASKED: dict[str, str] = {
     **dict.fromkeys(("groups.answers", "groups.question"), "what was answered, and one question: tests/groups"),
     "groups.drop": "of one role: tests/groups",
     "groups.look_as": "tests/access/test_view_as.py compares it with what those see for whom it stands",
-    "groups.archived": "no group of the stage is archived: tests/groups/test_archiving.py",
     **dict.fromkeys(("health.live", "health.ready"), "figures"),
     **dict.fromkeys(
         (
