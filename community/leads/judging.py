@@ -56,24 +56,26 @@ def decided(model: ScoringModel, horizon: int = HORIZON, most: int | None = None
     """All leads with an outcome, the last first. Left out are the house, who objected, and who did nothing yet."""
     outcomes = select(LeadOutcome.won, LeadOutcome.decided_on, Lead.principal_id)
     rows = session().execute(outcomes.join(Lead).order_by(LeadOutcome.decided_on.desc(), Lead.id).limit(most)).all()
-    cases = []
-    stories = _stories([row.principal_id for row in rows])
-    for (won, day, principal_id), (story, around) in zip(rows, stories, strict=True):
-        at = seconds(datetime.combine(day, time(), UTC))
-        if _was_known(story, at - horizon * DAY):
-            cases.append(case_of(Scorer(model, around.world(model, story)), principal_id, won, at, horizon))
+    cases, outcome = [], {row.principal_id: row for row in rows}
+    for stories, around in _read(list(outcome)):
+        scorer = around.scorer(model, stories)
+        for principal_id, story in stories.items():
+            won, at = (
+                outcome[principal_id].won,
+                seconds(datetime.combine(outcome[principal_id].decided_on, time(), UTC)),
+            )
+            if _was_known(story, at - horizon * DAY):
+                cases.append(case_of(scorer, principal_id, won, at, horizon))
     return Decided(cases, len(rows) - len(cases))
 
 
-def _stories(ids: Sequence[int]) -> Iterator[tuple[Story, Known]]:
-    """All that each did, and what is known around them: the logs are read once for so many of them."""
+def _read(ids: Sequence[int]) -> Iterator[tuple[dict[int, Story], Known]]:
+    """All that people did, and what is known around them: the logs are read once for so many of them."""
     for begin in range(0, len(ids), AT_ONCE):
         some = ids[begin : begin + AT_ONCE]
         around = Known(some)
         around.read_whole(some)
-        for each in some:
-            story, _read = around.whole(each)
-            yield story, around
+        yield {each: around.whole(each)[0] for each in some}, around
 
 
 def _was_known(story: Story, at: int) -> bool:
@@ -88,12 +90,10 @@ def standings(one: ScoringModel, other: ScoringModel, known: ScoringModel, insta
     ids = session().scalars(last.order_by(ScoreState.active_at.desc()).limit(MOST_TRIED)).all()
     principals = {each.id: each for each in session().scalars(select(Principal).where(Principal.id.in_(ids)))}
     found = []
-    for principal_id, (story, around) in zip(ids, _stories(ids), strict=True):
-        if story.kind == "person":
-            before, after = (
-                _stands(Scorer(model, around.world(model, story)), principal_id, seconds(instant))
-                for model in (one, other)
-            )
+    for stories, around in _read(ids):
+        scorers = [around.scorer(model, stories) for model in (one, other)]
+        for principal_id in (each for each, story in stories.items() if story.kind == "person"):
+            before, after = (_stands(scorer, principal_id, seconds(instant)) for scorer in scorers)
             found.append(Standing(principals[principal_id], before[0], after[0], before[1], after[1]))
     return sorted(found, key=lambda each: (not each.moves, -abs(each.after - each.before)))
 

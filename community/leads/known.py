@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy import select
+
+from community.core.db import session
 from community.leads.companies import colleagues
-from community.leads.marks import Read, read_until_now, whose
+from community.leads.marks import Read, read_until_now, warm_of, whose
+from community.leads.models import ScoreState
 from community.leads.scoring.definition import ScoringModel
-from community.leads.scoring.story import Key, Story, World
+from community.leads.scoring.engine import Scorer
+from community.leads.scoring.story import Dated, Key, Story, World
+from community.leads.scoring.tracks import Curve
 from community.leads.telling import facts_at, strangers, tell_all
 
 
@@ -22,25 +28,50 @@ class Known:
         self.orgs = facts_at(self.stories.values())
         self._whole: dict[int, tuple[Story, Read]] = {}
 
-    def world(self, model: ScoringModel, story: Story) -> World:
-        """Somebody, and whom they work with if the model asks for these."""
-        if not story.affiliations or not looks_around(model):
-            return World({story.person: story}, self.orgs)
-        principal_id: Any = story.person
-        others: dict[Key, Story] = {each: self._around.people[each] for each in self.colleagues[principal_id]}
-        return World({**others, story.person: story}, {**self._around.orgs, **self.orgs})
+    def scorer(self, model: ScoringModel, stories: Mapping[Any, Story]) -> Scorer:
+        """These people under a model, and whom they work with if it asks for these: as they counted when they were
+        scored last, so what they did is not read again.
+        """
+        if not looks_around(model):
+            return Scorer(model, World({**stories}, self.orgs))
+        circles = {key: [one for one in self.colleagues[key] if one not in stories] for key in self.stories}
+        warm, others = self._around(model, {one for circle in circles.values() for one in circle})
+        people: dict[Key, Story] = {**others, **stories}
+        there = {key: [one for one in self.colleagues[key] if one in people] for key in self.stories}
+        scorer = Scorer(model, World(people, {**self._facts, **self.orgs}, circles=there))
+        for each, curves in warm.items():
+            scorer.count_as(each, curves)
+        return scorer
 
     @cached_property
-    def colleagues(self) -> dict[int, list[int]]:
+    def colleagues(self) -> dict[Any, list[int]]:
         """Whom each of them works with."""
-        return colleagues([key for key, story in self.stories.items() if story.affiliations])
+        found = colleagues([key for key, story in self.stories.items() if story.affiliations])
+        return {key: found.get(key, []) for key in self.stories}
+
+    def _around(self, model: ScoringModel, ids: set[int]) -> tuple[dict[Any, dict[str, Curve]], dict[Any, Story]]:
+        """How colleagues count under a model; of whom nothing is kept, all that they did. The house never counts."""
+        if not ids:
+            return {}, {}
+        states = select(ScoreState.principal_id, ScoreState.kept).where(
+            ScoreState.model == model.digest, ScoreState.principal_id.in_(ids), ScoreState.kept.is_not(None)
+        )
+        found = {row.principal_id: warm_of(row.kept or b"") for row in session().execute(states)}
+        asked = {rule.id for rule in model.rolling_up}
+        warm = {each: curves for each, curves in found.items() if curves is not None and asked <= curves.keys()}
+        told = [each for each in ids - warm.keys() if asked and self._others[each].kind == "person"]
+        anew = {each: replace(self._others[each]) for each in told}
+        tell_all(anew)
+        return warm, {**{each: self._others[each] for each in ids}, **anew}
 
     @cached_property
-    def _around(self) -> World:
-        """All those, with all that they did, and whom else they work for: that may exclude them."""
-        found = strangers(sorted({each for others in self.colleagues.values() for each in others}))
-        tell_all(found)
-        return World(found, facts_at(found.values()))
+    def _others(self) -> dict[Any, Story]:
+        return strangers(sorted({one for circle in self.colleagues.values() for one in circle}))
+
+    @cached_property
+    def _facts(self) -> dict[Any, dict[str, Dated]]:
+        """Of the companies of colleagues, and of the others for which these work: such may exclude them."""
+        return facts_at(self._others.values())
 
     def read_whole(self, ids: Sequence[int]) -> None:
         """All that some of them did, and how far that was read."""

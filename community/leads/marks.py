@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import func, select
@@ -17,9 +17,11 @@ from community.core.postgres import oldest_open_xid
 from community.leads.scoring.resuming import Mark
 from community.leads.scoring.stages import Standing
 from community.leads.scoring.story import Deed
+from community.leads.scoring.tracks import Curve
 
-MOST_KEPT = 500
-"""Whoever has more that can still matter is read anew from the log each time."""
+MOST_KEPT, MOST_TURNS = 500, 500
+"""Whoever has more that can still matter is read anew from the log each time; as is who came and went so often."""
+PARTS = 5
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,8 @@ class Kept:
     whose: str
     read: Read
     active: int | None
+    warm: Mapping[str, Curve] = field(default_factory=dict)
+    """Whether they count for colleagues, through all time, as it is known now."""
 
 
 def read_until_now() -> Read:
@@ -67,25 +71,40 @@ def whose(ids: Sequence[int]) -> dict[int, str]:
 def packed(kept: Kept) -> bytes | None:
     """As a column holds it; None for too much."""
     mark = kept.mark
-    if len(mark.done) + len(mark.received) > MOST_KEPT:
+    if len(mark.done) + len(mark.received) > MOST_KEPT or any(len(c.steps) > MOST_TURNS for c in kept.warm.values()):
         return None
     row = [
         [mark.at, mark.standing.place, mark.standing.entered, mark.seen_since],
         [kept.whose, kept.read.xid, kept.read.activity, kept.read.visit, kept.active],
         [_row(each) for each in mark.done],
         [_row(each) for each in mark.received],
+        [[rule, bool(curve.initial), curve.steps] for rule, curve in kept.warm.items()],
     ]
     return zlib.compress(json.dumps(row, separators=(",", ":")).encode(), 1)
 
 
-def unpacked(column: bytes, principal_id: int) -> Kept:
-    """The way back."""
-    (at, place, entered, seen), (owner, xid, activity, visit, active), done, received = json.loads(
-        zlib.decompress(column)
-    )
+def unpacked(column: bytes, principal_id: int) -> Kept | None:
+    """The way back; None for what was packed by an older version."""
+    parts = json.loads(zlib.decompress(column))
+    if len(parts) != PARTS:
+        return None
+    (at, place, entered, seen), (owner, xid, activity, visit, active), done, received, turns = parts
     deeds = [_deed(each, principal_id, None) for each in done]
-    mark = Mark(at, Standing(place, entered), seen, deeds, [_deed(each, None, principal_id) for each in received])
-    return Kept(mark, owner, Read(xid, activity, visit), active)
+    given = [_deed(each, None, principal_id) for each in received]
+    warm = {rule: _curve(initial, steps) for rule, initial, steps in turns}
+    mark = Mark(at, Standing(place, entered), seen, deeds, given, warm)
+    return Kept(mark, owner, Read(xid, activity, visit), active, warm)
+
+
+def warm_of(column: bytes) -> dict[str, Curve] | None:
+    """Of a packed mark only whether the person counts for colleagues."""
+    parts = json.loads(zlib.decompress(column))
+    return {rule: _curve(*turns) for rule, *turns in parts[-1]} if len(parts) == PARTS else None
+
+
+def _curve(initial: bool, steps: list[int]) -> Curve:
+    """From its turns: at each it becomes the other."""
+    return Curve([(at, initial == bool(place % 2)) for place, at in enumerate(steps)], initial=initial)
 
 
 def newest(deeds: Iterable[Deed], until: int) -> int | None:

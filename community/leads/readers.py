@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from community.access.viewers import system
-from community.activity.models import Activity
+from community.activity.models import Activity, Identity
 from community.activity.readers import Reader, Sort
-from community.activity.visit_tables import Visit
+from community.activity.visit_tables import Visit, Visitor
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
@@ -38,7 +38,7 @@ PROMPT = timedelta(minutes=1)
 def score_activities(rows: Sequence[Activity]) -> None:
     """Score again whoever did something, had it done to them where a model credits that, or had it undone."""
     news: dict[int, News] = {}
-    owners = {row.id: row.identity.principal_id for row in rows}
+    owners = _owners(rows)
     credited = _credited(rows)
     for row in rows:
         for principal_id in {owners[row.id], credited.get(row.target_id or 0)} - {None}:
@@ -54,6 +54,13 @@ def score_activities(rows: Sequence[Activity]) -> None:
     score_people(models_scored(), news, now())
 
 
+def _owners(rows: Sequence[Activity]) -> dict[int, int | None]:
+    """Whose each row is, asked at once."""
+    theirs = select(Identity.id, Identity.principal_id).where(Identity.id.in_({row.identity_id for row in rows}))
+    principals = {row.id: row.principal_id for row in session().execute(theirs)}
+    return {row.id: principals[row.identity_id] for row in rows}
+
+
 def _since(news: dict[int, News], principal_id: int | None, recorded_at: datetime) -> None:
     """What lies before it was recorded, but for a moment, is no news."""
     since = (recorded_at - PROMPT).replace(microsecond=0)
@@ -65,10 +72,12 @@ def _since(news: dict[int, News], principal_id: int | None, recorded_at: datetim
 def _undo(news: dict[int, News], rows: Sequence[Activity]) -> None:
     """Whoever had something undone is read anew."""
     undoing = {row.retracts_id: row for row in rows if row.retracts_id is not None}
+    if not undoing:
+        return
     undone = session().scalars(select(Activity).where(Activity.id.in_(undoing))).all()
-    credited = _credited(undone)
+    credited, owners = _credited(undone), _owners(undone)
     for row in undone:
-        for principal_id in (row.identity.principal_id, credited.get(row.target_id or 0)):
+        for principal_id in (owners[row.id], credited.get(row.target_id or 0)):
             if principal_id is not None:
                 _since(news, principal_id, undoing[row.id].recorded_at)
                 news[principal_id].whole = True
@@ -87,8 +96,10 @@ def score_visits(rows: Sequence[Visit]) -> None:
     """Score again whose browsers it was."""
     news: dict[int, News] = {}
     by_id = {row.id: row for row in rows}
+    theirs = select(Visitor.id, Visitor.principal_id).where(Visitor.id.in_({row.visitor_id for row in rows}))
+    owners = {row.id: row.principal_id for row in session().execute(theirs)}
     for row in rows:
-        _since(news, row.visitor.principal_id, row.recorded_at)
+        _since(news, owners[row.visitor_id], row.recorded_at)
     for deed in seen_by(list(by_id)):
         row = by_id[int(deed.id.removeprefix(VISIT))]
         if deed.actor in news:

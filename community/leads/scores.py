@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import func, select, update
 
 from community.access.models import Principal, PrincipalKind
 from community.activity.readers import replaying
@@ -21,10 +21,9 @@ from community.leads.marks import Kept, newest, packed, unpacked
 from community.leads.models import ScoreState, StageMove
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Scorer
-from community.leads.scoring.kinds.account_rollup import AccountRollupRule
 from community.leads.scoring.resuming import Mark, goes_on, resume
 from community.leads.scoring.stages import Standing
-from community.leads.scoring.story import ALWAYS, FOREVER, Deed, instant_of, seconds
+from community.leads.scoring.story import ALWAYS, FOREVER, Deed, Story, instant_of, seconds
 
 SECOND = timedelta(seconds=1)
 NEVER = seconds(datetime.max.replace(tzinfo=UTC))
@@ -79,34 +78,35 @@ def score_people(models: Sequence[ScoringModel], news: Mapping[int, News], insta
     people = _held(sorted(news))
     settle_mail(people, instant)
     known = Known(people)
-    states = {(row.model, row.principal_id): row for row in session().scalars(_kept(models, people))}
-    if anew := [each for each in people if news[each].whole]:
+    scored = [each for each in people if known.stories[each].kind == "person"]
+    states = _states(models, people, scored)
+    taken_up = {key: _taken_up(state, known, news[key[1]]) for key, state in states.items() if key[1] in scored}
+    if anew := [key[1] for key, (kept, _story) in taken_up.items() if kept is None]:
         known.read_whole(anew)
     for model in models:
-        stirring = []
-        for principal_id in people:
-            state = states.get((model.digest, principal_id))
-            if known.stories[principal_id].kind != "person":
-                _let_rest(model, state, second)
-                continue
-            about = news[principal_id]
-            if state is None:
-                state = _begun(model, principal_id)
-            if _score(model, state, known, about, second):
-                stirring.append(principal_id)
+        for principal_id in set(people).difference(scored):
+            _let_rest(model, states.get((model.digest, principal_id)), second)
+        begun = {each: _begin(known, each, *taken_up[model.digest, each]) for each in scored}
+        scorer = known.scorer(model, {each: story for each, (_kept, story) in begun.items()})
+        for each, (kept, _story) in begun.items():
+            if kept.mark.at != ALWAYS:
+                scorer.begin_at(each, kept.mark)
+        stirring = [
+            each
+            for each, (kept, _story) in begun.items()
+            if _score(model, scorer, states[model.digest, each], kept, news[each], second)
+        ]
         session().flush()
         _stir(model, stirring, known, second)
 
 
 def _stirs(model: ScoringModel, scorer: Scorer, principal_id: int, news: News, second: datetime) -> bool:
     """Whether what somebody did makes them warm, or active, for colleagues."""
-    story = scorer.world.people[principal_id]
-    rules = [rule for rule in model.paying if isinstance(rule, AccountRollupRule)]
-    if not story.affiliations or not rules:
+    if not scorer.world.people[principal_id].affiliations or not model.rolling_up:
         return False
-    now = seconds(second)
-    first = min((deed.at for _row, deed in news.done), default=FOREVER)
-    return news.whole or any(first <= at <= now for rule in rules for at in rule.warmth(story, scorer).steps)
+    now, first = seconds(second), min((deed.at for _row, deed in news.done), default=FOREVER)
+    turns = (at for rule in model.rolling_up for at in scorer.warmth(rule, principal_id).steps)
+    return news.whole or any(first <= at <= now for at in turns)
 
 
 def _stir(model: ScoringModel, stirring: Sequence[int], known: Known, second: datetime) -> None:
@@ -125,14 +125,21 @@ def _held(ids: Sequence[int]) -> list[int]:
     return list(session().scalars(rows.order_by(Principal.id).with_for_update(key_share=True)))
 
 
-def _kept(models: Sequence[ScoringModel], ids: Sequence[int]) -> Select[ScoreState]:
+def _states(
+    models: Sequence[ScoringModel], people: Sequence[int], scored: Sequence[int]
+) -> dict[tuple[str, int], ScoreState]:
+    """Those that there are, and new ones for whoever is scored and has none."""
     digests = [model.digest for model in models]
-    return select(ScoreState).where(ScoreState.model.in_(digests), ScoreState.principal_id.in_(ids))
+    rows = select(ScoreState).where(ScoreState.model.in_(digests), ScoreState.principal_id.in_(people))
+    states = {(row.model, row.principal_id): row for row in session().scalars(rows)}
+    for model in models:
+        if missing := [each for each in scored if (model.digest, each) not in states]:
+            states |= {(model.digest, each): state for each, state in _begun(model, missing).items()}
+    return states
 
 
-def _score(model: ScoringModel, state: ScoreState, known: Known, news: News, second: datetime) -> bool:
+def _score(model: ScoringModel, scorer: Scorer, state: ScoreState, kept: Kept, news: News, second: datetime) -> bool:
     """Score one of them; gives whether that matters for colleagues."""
-    kept, scorer = _scorer(model, state, known, news)
     principal_id = state.principal_id
     result = _result(model, scorer, principal_id, second, kept.active)
     state.settled_until = max(state.settled_until, news.since)
@@ -148,36 +155,44 @@ def _score(model: ScoringModel, state: ScoreState, known: Known, news: News, sec
     return bool(news.whole or news.done) and _stirs(model, scorer, principal_id, news, second)
 
 
-def _scorer(model: ScoringModel, state: ScoreState, known: Known, news: News) -> tuple[Kept, Scorer]:
-    """Somebody under a model: gone on from their mark where that is allowed, else from all that they did."""
+def _taken_up(state: ScoreState, known: Known, news: News) -> tuple[Kept | None, Story]:
+    """Somebody gone on from their mark, where that is allowed; else nothing that is kept."""
     principal_id = state.principal_id
+    story = known.stories[principal_id]
     kept = unpacked(state.kept, principal_id) if state.kept and not news.whole else None
-    if kept is not None and kept.whose == known.whose[principal_id]:
-        there = {deed.id for deed in (*kept.mark.done, *kept.mark.received)}
-        done, received = (
-            [deed for row, deed in rows if deed.id not in there and not kept.read.holds(row)]
-            for rows in (news.done, news.received)
-        )
-        if goes_on(kept.mark, [*done, *received]):
-            story = replace(known.stories[principal_id])
-            resume(kept.mark, story, done, received)
-            scorer = Scorer(model, known.world(model, story))
-            scorer.begin_at(principal_id, kept.mark)
-            return kept, scorer
+    if kept is None or kept.whose != known.whose[principal_id]:
+        return None, story
+    there = {deed.id for deed in (*kept.mark.done, *kept.mark.received)}
+    done, received = (
+        [deed for row, deed in rows if deed.id not in there and not kept.read.holds(row)]
+        for rows in (news.done, news.received)
+    )
+    if not goes_on(kept.mark, [*done, *received]):
+        return None, story
+    story = replace(story)
+    resume(kept.mark, story, done, received)
+    return kept, story
+
+
+def _begin(known: Known, principal_id: int, kept: Kept | None, story: Story) -> tuple[Kept, Story]:
+    """From where somebody is scored: from what is kept, else from all that they did."""
+    if kept is not None:
+        return kept, story
     story, read = known.whole(principal_id)
-    scorer = Scorer(model, known.world(model, story))
-    return Kept(Mark(ALWAYS, Standing(None), None, [], []), known.whose[principal_id], read, None), scorer
+    return Kept(Mark(ALWAYS, Standing(None), None, [], []), known.whose[principal_id], read, None), story
 
 
 def _marked(scorer: Scorer, principal_id: int, kept: Kept, now: int) -> Kept:
     """What to keep now: the mark of before with what came since, or a new one if that has grown old or long."""
     story, mark = scorer.world.people[principal_id], kept.mark
     active = _later(kept.active, newest(story.done, now))
+    rules = scorer.model.rolling_up if story.affiliations else []
+    warm = {rule.id: scorer.warmth(rule, principal_id) for rule in rules}
     if now - mark.at > STALE or len(story.done) + len(story.received) > LONG:
         mark = scorer.mark(principal_id, max(mark.at, now - LAG))
     else:
         mark = Mark(mark.at, mark.standing, mark.seen_since, story.done, story.received)
-    return Kept(mark, kept.whose, kept.read, active)
+    return Kept(mark, kept.whose, kept.read, active, warm)
 
 
 def _result(model: ScoringModel, scorer: Scorer, principal_id: int, second: datetime, active: int | None) -> Result:
@@ -210,16 +225,22 @@ def _let_rest(model: ScoringModel, state: ScoreState | None, second: datetime) -
         state.settled_until, state.kept = second + SECOND, None
 
 
-def _begun(model: ScoringModel, principal_id: int) -> ScoreState:
-    """The state of whoever has none; they stand where moves of before, which are a log, have led them."""
-    moves = select(StageMove).where(StageMove.model == model.digest, StageMove.principal_id == principal_id)
-    last = session().scalars(moves.order_by(StageMove.id.desc()).limit(1)).first()
-    state = ScoreState(model=model.digest, principal_id=principal_id, score=0.0, settled_until=LONG_AGO)
-    state.active_at, state.stage, state.kept = LONG_AGO, model.stage[0].id, None
-    if last is not None:
-        state.stage, state.since = last.to_stage, last.at
-    session().add(state)
-    return state
+def _begun(model: ScoringModel, ids: Sequence[int]) -> dict[int, ScoreState]:
+    """States of those who have none; they stand where moves of before, which are a log, have led them."""
+    newest_of_each = select(func.max(StageMove.id)).where(
+        StageMove.model == model.digest, StageMove.principal_id.in_(ids)
+    )
+    moves = select(StageMove).where(StageMove.id.in_(newest_of_each.group_by(StageMove.principal_id)))
+    last = {row.principal_id: row for row in session().scalars(moves)}
+    found = {}
+    for each in ids:
+        state = ScoreState(model=model.digest, principal_id=each, score=0.0, settled_until=LONG_AGO)
+        state.active_at, state.stage, state.kept = LONG_AGO, model.stage[0].id, None
+        if each in last:
+            state.stage, state.since = last[each].to_stage, last[each].at
+        found[each] = state
+    session().add_all(found.values())
+    return found
 
 
 def _stage_move(state: ScoreState, move: Move, reason: str) -> StageMove:

@@ -104,7 +104,7 @@ def test_scoring_and_explaining_know_the_same_companies(company: Company, clock:
         affiliate(company.viewer("Sol"), lead, "Globex", clock.instant, None, clock.instant)
     mia = company.person("Mia").principal_id
     known = Known([mia])
-    scored, explained = known.world(parse(WARM), known.stories[mia]), world_around(mia)
+    scored, explained = known.scorer(parse(WARM), known.stories).world, world_around(mia)
     assert ada in scored.people, "Ada and Mia work for company.test"
     assert set(scored.people) == set(explained.people)
     assert dict(scored.orgs) == dict(explained.orgs)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 
 import pytest
 
+from community.leads.marks import Kept, Read, packed, unpacked
 from community.leads.scoring.definition import parse
 from community.leads.scoring.engine import Scorer
 from community.leads.scoring.exchange import WorldFile
@@ -51,3 +53,41 @@ def test_what_is_kept_is_bounded_by_windows_and_tiers() -> None:
     text, world = worlds(3)
     mark = Scorer(parse(text), world).mark("ann", BEGIN + 5_000 * DAY)
     assert len(mark.done) < len(world.people["ann"].done) / 2
+
+
+COLLEAGUES = """
+[[rule]]
+id = "warm_colleagues"
+kind = "account_rollup"
+base_at_least = 4
+tiers = [[1, 3]]
+[[rule]]
+id = "active_colleagues"
+kind = "account_rollup"
+active_within = "9d"
+tiers = [[1, 3]]
+"""
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whether_somebody_counts_for_colleagues_is_kept_through_all_time(seed: int) -> None:
+    text, world = worlds(seed)
+    model, whole = parse(text + COLLEAGUES), world.people["ann"]
+    rules = model.rolling_up[-2:]
+    full = Scorer(model, world)
+    begun = Scorer(model, world)
+    for at in (BEGIN + 5 * DAY, BEGIN + 12 * DAY, BEGIN + 60 * DAY):
+        kept = packed(
+            Kept(begun.mark("ann", at), "", Read(0, 0, 0), None, {r.id: begun.warmth(r, "ann") for r in rules})
+        )
+        again = unpacked(kept or b"", 1)
+        assert again is not None
+        mark = replace(begun.mark("ann", at), warm=again.warm)
+        story = Story("ann", whole.kind, attributes=whole.attributes, affiliations=whole.affiliations)
+        resume(mark, story, [], [])
+        begun = Scorer(model, World({**world.people, "ann": story}, world.orgs, world.fixed_base))
+        begun.begin_at("ann", mark)
+        for rule in rules:
+            mine, theirs = begun.warmth(rule, "ann"), full.warmth(rule, "ann")
+            assert (mine.initial, mine.steps) == (theirs.initial, theirs.steps)
+    assert full.warmth(rules[1], "ann").steps, "ann was active"

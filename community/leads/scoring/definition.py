@@ -7,6 +7,7 @@ import json
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
@@ -137,12 +138,17 @@ class ScoringModel(Strict):
         """The SHA-256 of what the model was read from; says which scores belong together."""
         return self._digest
 
-    @property
+    @cached_property
     def paying(self) -> list[Paying]:
         """The rules that add to the engagement, in their order."""
         return [each for each in self.rule if isinstance(each, Paying)]
 
-    @property
+    @cached_property
+    def rolling_up(self) -> list[AccountRollupRule]:
+        """The rules that look at colleagues."""
+        return [each for each in self.rule if isinstance(each, AccountRollupRule)]
+
+    @cached_property
     def watching(self) -> dict[str, Watching]:
         """The rules that look at activities."""
         return {each.id: each for each in self.rule if isinstance(each, Watching)}

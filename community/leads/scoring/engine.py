@@ -10,11 +10,11 @@ from typing import Any
 from community.leads.scoring.crossing import DIGITS, Search
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.kinds.exclude import ExcludeRule, excluded
-from community.leads.scoring.resuming import Mark, marked
+from community.leads.scoring.resuming import Mark, marked, spliced
 from community.leads.scoring.stages import Change, Walk
 from community.leads.scoring.story import ALWAYS, Key, World
-from community.leads.scoring.subject import Subject
-from community.leads.scoring.tracks import Curve
+from community.leads.scoring.subject import NEAR, Subject
+from community.leads.scoring.tracks import Curve, Track
 
 
 @dataclass(frozen=True)
@@ -43,12 +43,11 @@ class Score:
 
 @dataclass(frozen=True)
 class History:
-    """The stage as of a second, since when, how one came there, and when it changes if nobody does anything."""
+    """The stage as of a second, since when, and how one came there."""
 
     stage: str | None
     since: int | None
     changes: Sequence[Change]
-    due_at: int | None = None
 
 
 class Scorer:
@@ -61,6 +60,8 @@ class Scorer:
         self._walks: dict[Key, Walk] = {}
         self._excluded: dict[Key, Curve] = {}
         self._reaches: dict[tuple[Key, float], Curve] = {}
+        self._marks: dict[Key, Mark] = {}
+        self._warmth: dict[tuple[Key, str], Curve] = {}
 
     def score(self, person: Key, now: int) -> Score:
         """The figures as of a second."""
@@ -88,31 +89,38 @@ class Scorer:
             found.append(Contribution(rule.id, points, finding.formula, inputs, finding.evidence))
         return found
 
-    def history(self, person: Key, now: int, *, ahead: bool = False) -> History:
-        """The stages until a second; with `ahead` also when the next change comes by time alone."""
-        if person not in self._walks:
-            self._walks[person] = Walk(self.subject(person))
-        walk = self._walks[person]
+    def history(self, person: Key, now: int) -> History:
+        """The stages until a second."""
+        walk = self._walk(person)
         standing, changes = walk.until(now)
         since = None if standing.entered == ALWAYS else standing.entered
-        due_at = walk.next_change(standing, now) if ahead else None
-        return History(walk.name(standing), since, changes, due_at)
+        return History(walk.name(standing), since, changes)
 
     def begin_at(self, person: Key, mark: Mark) -> None:
-        """Take somebody's stages up from a mark, which their story in this world begins with."""
-        self._walks[person] = Walk(self.subject(person), mark.standing, mark.at)
+        """Take somebody up from a mark, which their story in this world begins with."""
+        self._marks[person] = mark
+
+    def count_as(self, person: Key, warm: Mapping[str, Curve]) -> None:
+        """Take whether somebody counts for colleagues from what was worked out before."""
+        self._warmth |= {(person, rule): curve for rule, curve in warm.items()}
 
     def mark(self, person: Key, at: int) -> Mark:
         """What must be kept of somebody to go on from a second."""
-        self.history(person, at)
-        return marked(self.subject(person), self._walks[person].until(at)[0], at)
+        return marked(self.subject(person), self._walk(person).until(at)[0], at)
 
     def due_at(self, person: Key, now: int) -> int | None:
-        """When to look again if nobody does anything: the next step, or the next stage by decay."""
-        subject = self.subject(person)
-        steps = subject.steps[bisect_right(subject.steps, now) :][:1]
-        moves = [at] if (at := self.history(person, now, ahead=True).due_at) is not None else []
-        return min([*steps, *moves], default=None)
+        """When to look again if nobody does anything: the next step, or the next stage before it by decay."""
+        walk, steps = self._walk(person), self.subject(person).steps
+        place = bisect_right(steps, now)
+        step = steps[place] if place < len(steps) else None
+        move = walk.next_change(walk.until(now)[0], now, step)
+        return step if move is None else move
+
+    def _walk(self, person: Key) -> Walk:
+        if person not in self._walks:
+            mark, subject = self._marks.get(person), self.subject(person)
+            self._walks[person] = Walk(subject, mark.standing, mark.at) if mark else Walk(subject)
+        return self._walks[person]
 
     def subject(self, person: Key) -> Subject:
         """Somebody under the model."""
@@ -130,16 +138,30 @@ class Scorer:
     def base_reaches(self, person: Key, bar: float) -> Curve:
         """Whether somebody's base is at a bar or above, through time."""
         if (person, bar) not in self._reaches:
-            self._reaches[person, bar] = _reaching(self.subject(person), bar)
+            mark = self._marks.get(person)
+            self._reaches[person, bar] = _reaching(self.subject(person), bar, mark.at if mark else ALWAYS)
         return self._reaches[person, bar]
 
+    def warmth(self, rule: Any, person: Key) -> Curve:
+        """Whether somebody counts for colleagues under a roll-up, through time."""
+        if (person, rule.id) not in self._warmth:
+            mark, curve = self._marks.get(person), rule.warmth(self.world.people[person], self)
+            before = mark.warm.get(rule.id) if mark else None
+            known = curve if mark is None or before is None else spliced(before, mark.at, curve)
+            self._warmth[person, rule.id] = known
+        return self._warmth[person, rule.id]
 
-def _reaching(subject: Subject, bar: float) -> Curve:
+
+def _reaching(subject: Subject, bar: float, since: int) -> Curve:
+    """What is before `since` is not asked for."""
+
     def reaches(at: int) -> bool:
         return subject.careful_base(at, bar) >= bar
 
     tracks = list(subject.tracks.values())
-    steps = sorted({at for track in tracks for at in track.steps})
+    steps = sorted({max(at, since) for track in tracks for at in track.steps})
+    if subject.base_of([_most(track, since) for track in tracks]) < bar - NEAR:
+        return Curve([], initial=False)
     changes: list[tuple[int, bool]] = []
     for first, following in zip(steps, [*steps[1:], *[at + subject.lifetime for at in steps[-1:]]], strict=True):
         changes.append((first, reaches(first)))
@@ -157,6 +179,12 @@ def _reaching(subject: Subject, bar: float) -> Curve:
             if at is not None:
                 changes.append((at, not now))
     return Curve(changes, initial=reaches(ALWAYS))
+
+
+def _most(track: Track, since: int) -> float:
+    """What the points of a rule never exceed from a second on."""
+    found = [track.roughly(since), *(track.roughly(at) for at in track.steps if at > since)]
+    return max([*found, 0.0] if track.half_life else found)
 
 
 def _grade(model: ScoringModel, fit: float) -> str:

@@ -6,11 +6,13 @@ or later. They are scored by the same rules as a whole history, so the figures a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from community.leads.scoring.stages import Standing
 from community.leads.scoring.story import Deed, Story, in_order
 from community.leads.scoring.subject import Subject
+from community.leads.scoring.tracks import Curve
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,8 @@ class Mark:
     seen_since: int | None
     done: list[Deed]
     received: list[Deed]
+    warm: Mapping[str, Curve] = field(default_factory=dict)
+    """Whether they count for colleagues under each roll-up, as far as it was known when they were scored last."""
 
 
 def marked(subject: Subject, standing: Standing, at: int) -> Mark:
@@ -32,6 +36,8 @@ def marked(subject: Subject, standing: Standing, at: int) -> Mark:
     for condition, _curve in subject.conditions:
         for clause in condition.all:
             kept |= {id(deed): deed for deed in clause.needs(story, world, rules, at)}
+    for rule in subject.model.rolling_up:
+        kept |= {id(deed): deed for deed in rule.needs(story, at)}
     later = {id(deed) for deed in (*story.done, *story.received) if deed.at > at}
     return Mark(
         at,
@@ -46,6 +52,13 @@ def resume(mark: Mark, story: Story, done: list[Deed], received: list[Deed]) -> 
     """Tell a story from a mark on: what is kept, and what came after it."""
     story.done, story.received = in_order([*mark.done, *done]), in_order([*mark.received, *received])
     story.seen_since = mark.seen_since
+
+
+def spliced(before: Curve, at: int, after: Curve) -> Curve:
+    """A curve until a second, and another one after it."""
+    old = [(step, value) for step, value in zip(before.steps, before.values, strict=True) if step <= at]
+    new = [(step, value) for step, value in zip(after.steps, after.values, strict=True) if step > at]
+    return Curve([*old, (at, after.at(at)), *new], initial=before.initial)
 
 
 def goes_on(mark: Mark, deeds: list[Deed]) -> bool:

@@ -54,13 +54,11 @@ class Walk:
         moves = [each for each in self._moved if each[1].at <= now]
         return (moves[-1][0] if moves else self._first), [change for _standing, change in moves]
 
-    def next_change(self, standing: Standing, now: int) -> int | None:
-        """When one moves next if nobody does anything."""
-        last = max([now, *self.subject.steps[-1:]])
+    def next_change(self, standing: Standing, now: int, step: int | None) -> int | None:
+        """When one moves before the next step (None: there is none), by decay or the end of a hold."""
         hold = max((stage.hold for stage in self.stages), default=0)
-        for _standing, change in self._moves(standing, now, last + hold + self.subject.lifetime):
-            return change.at
-        return None
+        last = now + hold + self.subject.lifetime if step is None else step - 1
+        return self._crossing(standing, now, now + 1, last) if self.stages else None
 
     def _moves(self, standing: Standing, begin: int, end: int) -> Iterator[tuple[Standing, Change]]:
         """Every move after `begin` and until `end`."""

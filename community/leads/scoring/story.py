@@ -89,6 +89,8 @@ class World:
     people: dict[Key, Story] = field(default_factory=dict)
     orgs: dict[Key, dict[str, Dated]] = field(default_factory=dict)
     fixed_base: dict[Key, float] = field(default_factory=dict)
+    circles: Mapping[Key, Sequence[Key]] | None = None
+    """Whom each of some people works with, where that is known already."""
 
     def together(self, one: Key, other: Key, now: int) -> bool:
         """Whether two people work for the same company at a second."""
@@ -97,6 +99,8 @@ class World:
 
     def colleagues(self, person: Key) -> list[Story]:
         """Everybody else who ever worked for a company that this person ever worked for."""
+        if self.circles is not None:
+            return [self.people[each] for each in self.circles.get(person, ())]
         own = {each.org for each in self.people[person].affiliations}
         others = (story for key, story in self.people.items() if key != person)
         return [story for story in others if any(each.org in own for each in story.affiliations)]

@@ -9,7 +9,7 @@ from pydantic import model_validator
 from community.leads.scoring.fields import CountTiers, Duration, Number, reached
 from community.leads.scoring.kinds.base import Paying, Setting
 from community.leads.scoring.matching import On
-from community.leads.scoring.story import ALWAYS, FOREVER, Story
+from community.leads.scoring.story import ALWAYS, FOREVER, Deed, Story
 from community.leads.scoring.tracks import Curve, Finding, Track, Worked, summed_up, within
 
 
@@ -35,15 +35,23 @@ class AccountRollupRule(Paying):
         return _Colleagues(self, [(each.person, self._counts(story, each, setting)) for each in others])
 
     def _counts(self, story: Story, other: Story, setting: Setting) -> Curve:
-        return _both(_together(story, other), setting.excluded(other.person), self.warmth(other, setting))
+        return _both(_together(story, other), setting.excluded(other.person), setting.warmth(self, other.person))
 
     def warmth(self, other: Story, setting: Setting) -> Curve:
         """Whether somebody counts for colleagues, through time."""
         if self.base_at_least is not None:
             return setting.base_reaches(other.person, self.base_at_least)
-        times = [each.at for each in other.done if self.on.matches(each)]
-        counts = within(times, self.active_within or 0)
+        counts = within([each.at for each in self._active(other)], self.active_within or 0)
         return Curve(zip(counts.steps, map(bool, counts.values), strict=True), initial=False)
+
+    def needs(self, story: Story, since: int) -> list[Deed]:
+        """What somebody did without which they could count for colleagues otherwise, at a second or later."""
+        if self.active_within is None:
+            return []
+        return [each for each in self._active(story) if each.at <= since < each.at + self.active_within][-1:]
+
+    def _active(self, story: Story) -> list[Deed]:
+        return [each for each in story.done if self.on.matches(each)]
 
 
 class _Colleagues(Worked):

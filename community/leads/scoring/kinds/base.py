@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 from pydantic import Field
 
@@ -23,6 +23,9 @@ class Setting(Protocol):
 
     def base_reaches(self, person: Key, bar: float) -> Curve:
         """Whether somebody's base is at a bar or above, through time."""
+
+    def warmth(self, rule: Any, person: Key) -> Curve:
+        """Whether somebody counts for colleagues under a roll-up, through time."""
 
 
 class Rule(Strict):
