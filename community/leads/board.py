@@ -13,10 +13,11 @@ from sqlalchemy.orm import aliased
 from community.access.models import Grant, Principal, PrincipalKind, Thing
 from community.access.permissions import visible
 from community.access.viewers import Viewer, in_force
+from community.activity.models import Activity, Identity
 from community.core.db import session
 from community.groups.models import Group
 from community.leads.companies import works_at
-from community.leads.models import Lead, ScoreState
+from community.leads.models import Lead, ScoreState, Source
 from community.leads.sales import objects, sales_group, sells
 from community.leads.stored_models import scoring_model
 from community.people.models import Person
@@ -37,6 +38,8 @@ class Filter:
     owner: str = ""
     group: str = ""
     company: str = ""
+    source: str = ""
+    """The name of another system that told of them."""
     silent: int = 0
     """For at least so many days nothing was heard of them."""
     by: str = "score"
@@ -44,7 +47,8 @@ class Filter:
     @property
     def narrows(self) -> bool:
         """Whether anybody is left out."""
-        return any((self.stage, self.grade, self.domain, self.owner, self.group, self.company, self.silent))
+        asked = (self.stage, self.grade, self.domain, self.owner, self.group, self.company, self.source, self.silent)
+        return any(asked)
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,12 @@ def groups_to_choose(viewer: Viewer) -> Sequence[Group]:
     return session().scalars(found.order_by(Group.name, Group.id).limit(GROUPS)).all()
 
 
+def sources_to_choose(viewer: Viewer) -> Sequence[Source]:
+    """The other systems that may tell of people, as far as the viewer may know of them."""
+    found = select(Source).where(visible(viewer, "source.see")).order_by(Source.name)
+    return session().scalars(found.limit(GROUPS)).all()
+
+
 def _found(viewer: Viewer, wanted: Filter, now: datetime, permission: str) -> Any:
     state = and_(ScoreState.principal_id == Lead.principal_id, ScoreState.model == scoring_model().digest)
     found: Any = (
@@ -114,7 +124,16 @@ def _found(viewer: Viewer, wanted: Filter, now: datetime, permission: str) -> An
         found = found.where(Lead.principal_id.in_(works_at(wanted.company, now)))
     if wanted.group:
         found = found.where(Lead.principal_id.in_(_members(viewer, wanted.group)))
+    if wanted.source:
+        found = found.where(_told_by(viewer, wanted.source))
     return found
+
+
+def _told_by(viewer: Viewer, name: str) -> Any:
+    """Asked of each lead, by what they did: a source may have told of many more than a page shows."""
+    told = select(Activity.id).join(Identity, Identity.id == Activity.identity_id)
+    told = told.join(Source, Source.id == Activity.thing_id).where(Source.name == name)
+    return told.where(Identity.principal_id == Lead.principal_id, visible(viewer, "source.see")).exists()
 
 
 def _owned(owner: str) -> Any:

@@ -24,6 +24,7 @@ def filter_asked() -> Filter:
         owner=asked["owner"],
         group=asked["group"],
         company=asked["company"],
+        source=asked["source"],
         silent=int(_among(asked["silent"], [str(days) for days in SILENCES]) or 0),
         by="silence" if asked["by"] == "silence" else "score",
     )

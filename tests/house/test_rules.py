@@ -25,7 +25,10 @@ TRUSTED = {
     "community/core/i18n.py": (2, "texts of the catalogues; what is filled in is escaped"),
     "community/core/text.py": (5, "what came through the sanitiser, a constant pattern, and what loses its tags"),
     "community/core/web/structured.py": (2, "a constant pattern, and JSON without a sign that means something"),
-    "community/core/web/look.py": (3, "constant patterns that are filled by format, which escapes"),
+    "community/core/web/look.py": (
+        5,
+        "constant patterns that are filled by format, and places to break: what stands in them is escaped",
+    ),
     "community/legal/templates/legal/paper.html": (1, "HTML that render_markdown made when it was written"),
     "community/legal/templates/legal/accept.html": (1, "HTML that render_markdown made when it was written"),
     "community/people/templates/people/profile.html": (1, "HTML that render_markdown made when it was written"),

@@ -19,9 +19,11 @@ from community.core.db import session
 from community.core.spreadsheet import FORMULAS
 from community.core.unit import unit_of_work
 from community.leads import board as leads_board
-from community.leads.actions import assign_lead, open_lead
+from community.leads.actions import assign_lead, make_source, open_lead
 from community.leads.board import Filter, board, exported
+from community.leads.ingest import take_in
 from community.leads.models import ScoreState
+from community.leads.queries import source_named
 from community.leads.sales import crm_principal_id
 from community.leads.stored_models import scoring_model
 from community.leads.tables import as_csv
@@ -87,6 +89,22 @@ def test_filters_leave_those_out_whom_they_name(company: Company) -> None:
     assert seen(company, Filter(domain="any.test")) == []
     assert seen(company, Filter(domain="%")) == []
     assert set(seen(company, Filter(stage="engaged", grade="A"))) == {names[0], names[10]}
+
+
+def test_a_source_narrows_the_board_to_whom_it_told_of(app: Flask, company: Company) -> None:
+    many(2)
+    with unit_of_work():
+        for name in ("webinars", "desk"):
+            make_source(system(), name, now())
+        told = {"external_id": "w1", "occurred_at": now().isoformat(), "email": "1@many.test", "verb": "Attend"}
+        take_in(system(), source_named("webinars"), [told], now())  # type: ignore[arg-type]  # it is there
+    assert seen(company, Filter(source="webinars")) == ["Lea 001"]
+    assert seen(company, Filter(source="desk")) == seen(company, Filter(source="nobody's")) == []
+    page = browser(app, "Sol").get("/leads?source=webinars").text
+    assert "<option selected>webinars</option>" in page
+    assert "Lea 001" in page
+    assert "Lea 000" not in page
+    assert "1<wbr>@many.<wbr>test" in page
 
 
 def test_owners_and_groups_narrow_the_board(company: Company) -> None:

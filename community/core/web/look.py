@@ -82,6 +82,11 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
 
 
+def breakable(address: str) -> Markup:
+    """An address of mail that may break before its `@` and after its dots, rather than within a word."""
+    return Markup("<wbr>@").join(Markup(".<wbr>").join(part.split(".")) for part in address.split("@"))
+
+
 def tell(sentence: LazyString, **parts: Markup) -> Markup:
     """A sentence with its `{names}` replaced by finished HTML."""
     said = (words + parts[name] if name else words for words, name in _pieces(str(sentence)))
@@ -112,6 +117,7 @@ def init_app(app: Flask) -> None:
         "initials": initials,
         "own_number": own_number,
         "with_code": with_code,
+        "breakable": breakable,
     }
     app.jinja_env.globals |= {
         "tell": tell,

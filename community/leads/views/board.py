@@ -12,7 +12,16 @@ from community.activity.stream import by_person, stream
 from community.core.clock import now
 from community.core.i18n import _
 from community.core.web.pages import render
-from community.leads.board import MOST_EXPORTED, SILENCES, Filter, board, exported, groups_to_choose, owners
+from community.leads.board import (
+    MOST_EXPORTED,
+    SILENCES,
+    Filter,
+    board,
+    exported,
+    groups_to_choose,
+    owners,
+    sources_to_choose,
+)
 from community.leads.companies import companies, companies_of, get_company
 from community.leads.explaining import explain
 from community.leads.forms import LONGEST, filter_asked, instant_asked
@@ -50,6 +59,7 @@ def index() -> str:
         most=MOST_EXPORTED,
         owners=owners(),
         groups=groups_to_choose(viewer),
+        sources=sources_to_choose(viewer),
     )
 
 
