@@ -28,6 +28,10 @@ def takes_up_to(number: int | Callable[[], int]) -> Callable[[View], View]:
     return declare
 
 
+FIELDS_ALONE = "application/x-www-form-urlencoded"
+"""How a form without files is sent: there is no more to take in where files may come along."""
+
+
 class UnreadableText(BadRequest):
     """It holds a sign that cannot be stored, or is none."""
 
@@ -45,7 +49,8 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def look() -> None:
         view = current_app.view_functions.get(request.endpoint or "")
-        if larger := getattr(view, "body_bytes", 0):
+        larger = getattr(view, "body_bytes", 0)
+        if larger and request.mimetype != FIELDS_ALONE:
             request.max_content_length = larger() if callable(larger) else larger
         if request.query_string.count(b"&") >= QUERY_FIELDS:
             raise TooManyFields
