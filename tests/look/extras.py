@@ -18,6 +18,7 @@ from community.core.db import session
 from community.core.unit import unit_of_work
 from community.drafts.actions import save_draft
 from community.groups.actions import add_member, found_group
+from community.groups.archiving import archive_group
 from community.groups.asking import ask_to_join
 from community.groups.charters import make_role
 from community.groups.inviting import invite
@@ -84,6 +85,9 @@ def add_extras() -> Extras:
             ask_to_join(_viewer(name), guild, answer=answer, answers={question.ref: "Two to ten"}, now=now())
         _invitation, token = invite(owner, guild, max_uses=5, expires_at=now() + A_WEEK, now=now())
         invite(owner, guild, address=f"{LONG.lower()}@example.org", expires_at=now() + A_WEEK, now=now())
+        rested = _group("Pump Trial", "It ran for a year, and this is what was learnt.", Joining.OPEN)
+        add_member(system(), rested, owner, now(), role=Role.OWNER)
+        archive_group(owner, rested, now())
         empty = _group("Quiet Corner", "Nobody has said anything here yet.", Joining.OPEN)
         for name, email in (("Wanda Kowalska", "wanda@example.org"), ("Xavier", "")):
             admit(

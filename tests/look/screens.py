@@ -75,6 +75,7 @@ SCREENS = (
     Screen("group-activity", "/groups/{public}/activity", MEMBER),
     Screen("group-members", "/groups/{public}/members", VISITOR),
     Screen("group-members-owner", "/groups/{guild}/members", OWNER, steps=(Step("main .fc-row details > summary"),)),
+    Screen("groups-archived", "/groups/archived", VISITOR),
     Screen("group-ending", "/groups/{guild}", MEMBER),
     Screen("group-settings", "/groups/{guild}/settings", OWNER),
     Screen("group-roles", "/groups/{guild}/roles", OWNER, sample=True),
