@@ -104,6 +104,8 @@ def _delimiter(text: str) -> str:
             counts = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter))
         except csv.Error:
             return (0, 0)
+        if not counts:
+            return (0, 0)
         width, times = max(counts.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
         return (times if width > 1 else 0, width)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from community.leads.learning.command import backtest_command
@@ -79,6 +79,7 @@ def test_no_file_no_folder_no_column(tmp_path: Path, file: Path) -> None:
         assert run(*arguments).exit_code == 2
 
 
+@example([], b"\x0b", [])
 @given(
     st.lists(st.text(alphabet='a;1,."\n\t|=-é\0 @', max_size=12), max_size=6),
     st.binary(max_size=40),
