@@ -11,7 +11,7 @@ from tests.client import Browser
 
 HOME = "http://localhost/"
 AS_ANOTHER = re.compile(r"/groups/[^/]+/as/")
-"""A group as somebody else sees it: the same pages once more for each sort of viewer. Tests of their own compare them."""
+"""A group as somebody else sees it: the same pages once more for each sort of viewer; other tests compare them."""
 LINK = re.compile(r'(?:href|src|action)="([^"]*)"')
 
 
