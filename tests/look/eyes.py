@@ -99,7 +99,7 @@ class Eyes:
             return
         page.locator("form").evaluate_all("forms => forms.forEach(form => form.noValidate = true)")
         page.locator(where).first.click()
-        page.wait_for_load_state()
+        page.wait_for_load_state("networkidle")  # a script may send the form, and load the answer's page after it
 
 
 @contextmanager
