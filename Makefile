@@ -20,7 +20,8 @@ test: $(VENV)/dev.ready ## the tests, at most 10 minutes
 	@.ci/browser
 	$(BIN)/python -m pytest
 
-SIZED = tests/activity/test_gate.py tests/groups/test_joining_machine.py tests/leads/test_scoring_laws.py tests/wheel
+SIZED = tests/activity/test_gate.py tests/activity/test_killed.py tests/activity/test_reader_processes.py \
+	tests/groups/test_joining_machine.py tests/leads/test_scoring_laws.py tests/wheel
 
 test-sizes: $(VENV)/dev.ready ## what .ci/run tries in full size, on both databases (docs/tests.md)
 	COMMUNITY_TEST_STRICT=1 $(BIN)/python -m pytest --full $(SIZED)
