@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV = $(shell command -v uv || echo $(BIN)/uv)
 
-.PHONY: help demo screens test test-sizes test-all check texts lock clean
+.PHONY: help demo screens test test-postgres test-sizes test-all check texts lock clean
 
 help: ## what you can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,13 @@ screens: $(VENV)/dev.ready ## a picture of every page into var/screens; make scr
 test: $(VENV)/dev.ready ## the tests, at most 10 minutes
 	@.ci/browser
 	$(BIN)/python -m pytest
+
+ON_POSTGRES = tests/access/test_canaries.py tests/access/test_rule_law.py tests/content/test_ideas.py \
+	tests/content/test_polls.py tests/journeys/test_first_day.py tests/moderation/test_reports.py
+
+test-postgres: $(VENV)/dev.ready ## what make test runs on SQLite alone, and .ci/run on PostgreSQL too
+	@.ci/browser
+	COMMUNITY_TEST_STRICT=1 $(BIN)/python -m pytest --database postgres $(ON_POSTGRES)
 
 SIZED = tests/activity/test_gate.py tests/activity/test_killed.py tests/activity/test_reader_processes.py \
 	tests/groups/test_joining_machine.py tests/leads/test_scoring_laws.py tests/wheel

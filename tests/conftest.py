@@ -28,16 +28,10 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 """Else each process that a test starts compiles all code and its libraries anew: three seconds of a processor."""
 
-ON_BOTH = (
-    "activity",
-    "journeys",
-    "content/test_ideas",
-    "content/test_polls",
-    "moderation/test_reports",
-    *(f"access/test_{name}" for name in ("canaries", "edges", "permissions", "rule", "who")),
-)
-"""With the tests that are about PostgreSQL itself (`only_on`), what stands on the database. The census and what else
-goes through every address by HTTP asks the same rules again and again, and is run there with `--full`."""
+ON_BOTH = ("activity", *(f"access/test_{name}" for name in ("edges", "permissions", "who")))
+"""With what `make test-postgres` runs there, and the tests that are about PostgreSQL itself (`only_on`), what stands
+on the database. The census and what else goes through every address by HTTP asks the same rules again and again, and
+is run there with `--full`."""
 
 
 LONG = ("journeys/", "look/", "access/test_rule_law", "access/test_canaries", "activity/", "groups/", "people/")
