@@ -81,6 +81,14 @@ def test_it_is_marked_read_left_and_listed_apart(app: Flask, company: Company, g
         leave_group(company.viewer("Mia"), group, now())
 
 
+def test_its_topics_say_why_nobody_writes_there(app: Flask, company: Company, group: Group) -> None:
+    for name in ("Ada", "Mia", "Sam"):
+        page = browser(app, name).get(f"/topics/{company.topic('Open Garden').ref}").text
+        assert WORDS in page
+        assert "Members write here" not in page
+        assert "/delete" not in page
+
+
 def test_what_is_private_is_in_no_list_of_archives(app: Flask, company: Company) -> None:
     with unit_of_work():
         archive_group(company.viewer("Ada"), company.group("Quiet Room"), now())
