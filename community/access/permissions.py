@@ -15,11 +15,11 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, literal, not_, se
 
 from community.access.conditions import Condition, archived
 from community.access.models import Principal
+from community.access.snapshot import found_in_snapshot
 from community.access.viewers import ASKING, ASKING_LISTS, Term, Viewer, asking, every_principal, loaded_term
 from community.core.db import Ids, one_of, session
 from community.core.errors import Conflict, Forbidden, NotFound
 from community.core.i18n import _
-from community.core.sqlite import WRITING
 from community.plugins import loaded_keepers
 
 Given = TypeVarTuple("Given")
@@ -39,7 +39,6 @@ class Permission:
 
 
 PERMISSIONS: dict[str, Permission] = {}
-_ACTS = "acts"
 
 
 def permission(
@@ -134,24 +133,11 @@ def acts(viewer: Viewer, row: Any, *names: str) -> frozenset[str]:
     """
     if not names:
         return frozenset()
-    known = _known_acts(viewer, PERMISSIONS[names[0]].entity, row.id)
+    known = found_in_snapshot(viewer.principal_id, PERMISSIONS[names[0]].entity, row.id)
     if missing := tuple(sorted(set(names) - known.keys())):
         found = session().execute(_statement(_acts, missing), asking(viewer) | {"row_id": row.id}).one()
         known.update(zip(missing, map(bool, found), strict=True))
     return frozenset(name for name in names if known[name])
-
-
-def _known_acts(viewer: Viewer, entity: type[Any], row_id: int) -> dict[str, bool]:
-    """What was found before in the transaction that reads now; nothing in one that writes."""
-    current = session()
-    if current.info.get(WRITING):
-        return {}
-    now = current.get_transaction()
-    if now is None or current.info.get(_ACTS, (None,))[0] is not now:
-        current.connection()  # begins the snapshot, if nothing has
-        current.info[_ACTS] = (current.get_transaction(), {})
-    found: dict[str, bool] = current.info[_ACTS][1].setdefault((viewer.principal_id, entity, row_id), {})
-    return found
 
 
 def who(name: str, row: Any) -> Select[int]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import defer
 
+from community.access.each_page import on_each_page, told_each_page
 from community.access.kinds import Card, cards
 from community.access.models import SITE_ID, Audience, Principal, Thing
-from community.access.permissions import acts, made_once, shown, visible
-from community.access.viewers import Viewer, asking_lists
+from community.access.permissions import acts, shown, visible
+from community.access.viewers import Viewer
 from community.activity.mailing import LetterRoute
 from community.activity.models import Cursor, Delivery, DeliveryState, Parked
 from community.admin.acts import ACTS, LETTER_READ
@@ -134,14 +134,14 @@ def _for_staff(viewer: Viewer) -> ColumnElement[bool]:
 
 
 def is_staff(viewer: Viewer) -> bool:
-    """Whether the viewer looks after the site, in one query: every page with a bar asks."""
-    return viewer.signed_in and bool(session().scalar(_is_staff(), asking_lists(viewer)))
+    """Whether the viewer looks after the site."""
+    return bool(told_each_page(viewer, "staff"))
 
 
-@made_once
-def _is_staff() -> Select[Any]:
+@on_each_page("staff")
+def _is_staff() -> ColumnElement[bool]:
     site = table(Audience).c
-    return select(exists().where(site.id == SITE_ID, shown("site.tend", site)))
+    return exists().where(site.id == SITE_ID, shown("site.tend", site))
 
 
 def _told(viewer: Viewer, rows: Sequence[StaffAct]) -> list[Line]:

@@ -75,8 +75,7 @@ def community_blueprints() -> Sequence[Blueprint]:
 
 @hookimpl
 def community_menu(viewer: Viewer) -> Sequence[MenuItem]:
-    sells = viewer.signed_in and reads_leads(viewer)
-    return [MenuItem(_l("Leads"), "leads.index", 60)] if sells else []
+    return [MenuItem(_l("Leads"), "leads.index", 60)] if reads_leads(viewer) else []
 
 
 @hookimpl

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, exists, select
 
+from community.access.each_page import on_each_page, told_each_page
 from community.access.models import SITE_ID, Grant, Principal, PrincipalKind, Role, Visibility
-from community.access.permissions import made_once, shown
-from community.access.viewers import Viewer, asking_lists, in_force, system
+from community.access.permissions import shown
+from community.access.viewers import Viewer, in_force, system
 from community.core.clock import now
 from community.core.db import session, table
 from community.core.i18n import _
@@ -49,13 +50,13 @@ def sales_group() -> Group:
 
 def reads_leads(viewer: Viewer) -> bool:
     """Whether leads are for this viewer at all."""
-    return session().execute(_readable_sales(), asking_lists(viewer)).first() is not None
+    return bool(told_each_page(viewer, "sales"))
 
 
-@made_once
-def _readable_sales() -> Select[Any]:
+@on_each_page("sales")
+def _sales_is_readable() -> ColumnElement[bool]:
     group = table(Group).c
-    return select(group.id).where(group.built_in == SALES, shown("group.read", group))
+    return exists().where(group.built_in == SALES, shown("group.read", group))
 
 
 def crm_principal_id() -> int | None:

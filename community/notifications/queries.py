@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
+from community.access.each_page import on_each_page, told_each_page
 from community.access.models import Thing
 from community.access.permissions import made_once, shown, visible
 from community.access.viewers import ASKING, Viewer, asking_lists
@@ -73,15 +74,15 @@ def line_of(viewer: Viewer, ref: str) -> Line | None:
 
 def unread(viewer: Viewer) -> int:
     """How many notices are new to the viewer, counted up to one more than MANY."""
-    found: int = session().scalar(_unread(), asking_lists(viewer)) or 0
+    found: int = told_each_page(viewer, "unread") or 0
     return found
 
 
-@made_once
-def _unread() -> Select[Any]:
+@on_each_page("unread")
+def _unread() -> Any:
     notice = table(Notice).c
     new = select(notice.id).where(notice.read_at.is_(None), shown("notice.see", notice)).limit(number(MANY + 1))
-    return select(func.count()).select_from(new.subquery())
+    return select(func.count()).select_from(new.subquery()).scalar_subquery()
 
 
 def level_of_root(viewer: Viewer, thing: Thing) -> Level | None:
