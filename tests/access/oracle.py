@@ -285,7 +285,10 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     ),
     "post.bookmark": lambda rows, viewer, row: viewer in rows.persons and readable(rows, viewer, row),
     "post.react": lambda rows, viewer, row: (
-        viewer in rows.persons and readable(rows, viewer, row) and not wrote(rows, viewer, row)
+        viewer in rows.persons
+        and readable(rows, viewer, row)
+        and not wrote(rows, viewer, row)
+        and not is_silent(rows, viewer, row)
     ),
     "idea.vote": lambda rows, viewer, row: (
         is_a(rows, row, "idea")

@@ -97,6 +97,8 @@ def test_many_are_paged_and_go_with_their_owner(app: Flask, company: Company) ->
     assert page.count('<li class="fc-row">') == 30
     assert browser(app, "Sam").get(button("Earlier", page) or "").text.count('<li class="fc-row">') == 1
     assert len(personal_data(sam.principal_id)["bookmarks"]) == 31
+    for far in ("99999999999", "x", ""):
+        assert browser(app, "Sam").get(f"/bookmarks?before={far}").text.count('<li class="fc-row">') == 30
     with pytest.raises(Conflict), unit_of_work():
         bookmark(sam, posts[0], days=2, now=now())
     with unit_of_work():

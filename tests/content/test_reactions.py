@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -15,6 +17,7 @@ from community.core.clock import now
 from community.core.db import session
 from community.core.errors import Conflict, Forbidden, NotFound
 from community.core.unit import unit_of_work
+from community.moderation.models import Silence
 from community.notifications.models import Notice
 from community.notifications.readers import NOTICES
 from tests.access.visits import anew, browser, form_token, send
@@ -97,6 +100,23 @@ def test_the_author_is_told_once_until_they_looked(company: Company) -> None:
         react(company.viewer("Sam"), post, "love", now=now())
     assert told() == 2
     assert {row.mail for row in session().scalars(select(Notice).where(Notice.reason == "reaction"))} == {"off"}
+
+
+def test_whoever_is_silenced_does_not_react_either(app: Flask, company: Company) -> None:
+    topic, ada, mia = company.topic("Open Garden"), company.viewer("Ada"), company.viewer("Mia")
+    post = first_post(company, "Open Garden")
+    path = f"/topics/{topic.ref}"
+    assert 'name="reaction"' in browser(app, "Mia").get(path).text
+    with unit_of_work() as work:
+        react(mia, post, "helpful", now=now())
+        begun, ends = now(), now() + timedelta(hours=1)
+        about = {"principal_id": mia.principal_id, "audience_id": topic.audience_id, "by_id": ada.principal_id}
+        work.add(Silence(**about, begun_at=begun, ends_at=ends, reason="Cool down."))
+    page = browser(app, "Mia").get(path).text
+    assert 'name="reaction"' not in page
+    assert "Helpful</span> 1" in page
+    assert send(browser(app, "Mia"), f"/posts/{post.ref}/reactions", reaction="love").status_code == 403
+    assert given() == {mia.principal_id: "helpful"}
 
 
 def test_the_site_says_what_there_is_to_choose(app: Flask, company: Company, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,18 +26,17 @@ def personal_data(principal_id: int) -> dict[str, Any]:
     """
     posts = _posts(principal_id)
     author = viewer_of(session().get_one(Principal, principal_id))
-    reads = allowed(author, "topic.see", [each.topic for each in posts])
-    own = {each.id for each in _topics(principal_id)}
+    topics = _topics(principal_id)
+    told = allowed(author, "topic.see", [each.topic for each in posts]) | {each.id for each in topics}
     return {
         "topics": [
-            {**each.facts, "title": each.title, "at": each.thing.created_at, "ref": each.ref}
-            for each in _topics(principal_id)
+            {**each.facts, "title": each.title, "at": each.thing.created_at, "ref": each.ref} for each in topics
         ],
         "topics_closed": _done_to(principal_id, Closure),
         "topics_pinned": _done_to(principal_id, Pin),
         "posts": [
             {
-                "topic": each.topic.title if each.topic_id in reads | own else "",
+                "topic": each.topic.title if each.topic_id in told else "",
                 "at": each.thing.created_at,
                 "ref": each.ref,
                 "markdown": each.source,

@@ -102,14 +102,14 @@ def see_post(viewer: Term, row: Any) -> ColumnElement[bool]:
 @permission("post.edit", Post, changes="id")
 def edit_post(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Who wrote it, as long as they may write there, and who moderates there."""
-    own = and_(_wrote(viewer, row.id), chartered(viewer, row.id, "topic.reply"), ~silenced(viewer, row.id))
+    own = and_(wrote(viewer, row), chartered(viewer, row.id, "topic.reply"), ~silenced(viewer, row.id))
     return and_(viewer.signed_in, readable(viewer, row.id), or_(own, moderates(viewer, row.id)))
 
 
 @permission("post.delete", Post, changes="id")
 def delete_post(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Who wrote it, and who moderates there."""
-    return and_(viewer.signed_in, readable(viewer, row.id), or_(_wrote(viewer, row.id), moderates(viewer, row.id)))
+    return and_(viewer.signed_in, readable(viewer, row.id), or_(wrote(viewer, row), moderates(viewer, row.id)))
 
 
 @permission("post.restore", Post, changes="id")
@@ -121,8 +121,3 @@ def restore_post(viewer: Term, row: Any) -> ColumnElement[bool]:
         and_(mine.correlate_except(_DELETION), reaches(viewer, row.id)),
         and_(deletion.correlate_except(_DELETION), moderates(viewer, row.id)),
     )
-
-
-def _wrote(viewer: Term, thing_id: Any) -> ColumnElement[bool]:
-    own = exists().where(_OWN.c.id == thing_id, _OWN.c.author_id == viewer.principal_id)
-    return own.correlate_except(_OWN)

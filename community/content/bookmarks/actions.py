@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
+from sqlalchemy.orm import selectinload
 
 from community.access.permissions import require
 from community.access.viewers import Viewer
@@ -48,7 +49,8 @@ def drop_bookmark(actor: Viewer, post_id: int) -> None:
 def remind(actor: Viewer, now: datetime) -> int:
     """Tell of bookmarks whose time has come, some at once. Gives how many."""
     due = select(Bookmark).where(Bookmark.reminded_at.is_(None), Bookmark.remind_at <= now)
-    found = session().scalars(due.order_by(Bookmark.remind_at).limit(AT_ONCE).with_for_update()).all()
+    due = due.options(selectinload(Bookmark.post)).order_by(Bookmark.remind_at).limit(AT_ONCE)
+    found = session().scalars(due.with_for_update()).all()
     for each in found:
         each.reminded_at = now
         record(actor, BookmarkDue(thing=each.post, target=each.post.topic, person=each.principal_id))

@@ -11,9 +11,12 @@ from community.access.permissions import permission
 from community.access.viewers import Term
 from community.content.base.models import Post
 from community.content.base.rules import wrote
+from community.moderation.rules import silenced
 
 
 @permission("post.react", Post, changes="id")
 def react(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Whoever is signed in reacts to the posts of others that they read."""
-    return and_(viewer.signed_in, readable(viewer, row.id), not_(wrote(viewer, row)))
+    """Whoever is signed in reacts to the posts of others that they read; not while moderators let them write
+    nothing.
+    """
+    return and_(viewer.signed_in, readable(viewer, row.id), not_(wrote(viewer, row)), ~silenced(viewer, row.id))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from werkzeug import Response
 
+from community.access.permissions import allowed
 from community.access.viewers import Viewer
 from community.content.base.kinds import PostPart, Shown
 from community.content.base.models import Post, Topic
@@ -38,7 +39,7 @@ def choose(ref: str) -> Response | str:
     post = get_post(viewer, ref)
     write(react, viewer, post, request.form.get("reaction", ""), now=now())
     if request.headers.get("X-Requested-With") == "fetch":
-        return _part(viewer, post, counts_of(viewer, [post]).get(post.id, []))
+        return _part(post, counts_of(viewer, [post]).get(post.id, []), may_react=True)
     return written(url_for("content.topic", ref=post.topic.ref, at=ref, _anchor=f"post-{ref}"))
 
 
@@ -48,11 +49,12 @@ def around(viewer: Viewer, topic: Topic, page: PostsPage) -> Shown:
         return Shown()
     counts = counts_of(viewer, page.posts)
     there = [post for post in page.posts if post.id not in page.withheld]
-    return Shown(parts={post.id: PostPart(beneath=_part(viewer, post, counts.get(post.id, []))) for post in there})
+    able = allowed(viewer, "post.react", there) if viewer.signed_in else set()
+    parts = {post.id: _part(post, counts.get(post.id, []), may_react=post.id in able) for post in there}
+    return Shown(parts={post_id: PostPart(beneath=part) for post_id, part in parts.items()})
 
 
-def _part(viewer: Viewer, post: Post, counts: list[Count]) -> str:
-    may_react = viewer.signed_in and post.thing.author_id != viewer.principal_id
+def _part(post: Post, counts: list[Count], *, may_react: bool) -> str:
     if not counts and not may_react:
         return ""
     return render_template(
