@@ -79,6 +79,35 @@ def test_a_picture_is_made_anew_and_says_nothing_of_where_it_was_taken(app: Flas
         assert part in shown[1]
 
 
+def two_in_one() -> bytes:
+    """As telephones make them: a JPEG with a second picture behind the first."""
+    made, picture = BytesIO(), Image.new("RGB", (300, 200), "teal")
+    picture.save(made, "MPO", save_all=True, append_images=[picture.copy()])
+    return made.getvalue()
+
+
+def claims_to_be(width: int, height: int, *, progressive: bool) -> bytes:
+    """A small JPEG whose head says another size."""
+    made = BytesIO()
+    Image.new("RGB", (16, 16)).save(made, "JPEG", progressive=progressive)
+    size = (16).to_bytes(2, "big") * 2
+    return made.getvalue().replace(size, height.to_bytes(2, "big") + width.to_bytes(2, "big"), 1)
+
+
+@pytest.mark.parametrize(("size", "progressive"), [((7000, 7000), True), ((12_001, 10), False), ((8000, 8000), False)])
+def test_what_would_take_too_much_memory_is_not_unpacked(
+    app: Flask, size: tuple[int, int], *, progressive: bool
+) -> None:
+    with pytest.raises(taking.Refused, match="too many points"):
+        take(BytesIO(claims_to_be(*size, progressive=progressive)), "a.jpg", now())
+
+
+def test_a_photograph_with_a_second_one_behind_it_is_taken_as_its_first(app: Flask) -> None:
+    brought = bring(browser(app, "Mia"), two_in_one(), "IMG_1.JPG")
+    assert brought["picture"]
+    assert Image.open(BytesIO(browser(app, "Mia").get(f"/files/{brought['ref']}").data)).size == (300, 200)
+
+
 @pytest.mark.parametrize(
     ("content", "name"),
     [
