@@ -108,3 +108,19 @@ def test_whoever_leaves_takes_their_positions_along(app: Flask, company: Company
     with unit_of_work():
         forget(sam)
     assert written(app) == {}
+
+
+def test_looking_as_somebody_else_notes_nothing_and_loses_nobody_their_place(
+    app: Flask, company: Company, address: str
+) -> None:
+    browser(app, "Sam").get(address)
+    group = company.group("Open Garden").ref
+    assert browser(app, "Ada").get(f"/groups/{group}/as/member{address}").status_code == 200
+    assert written(app) == {company.viewer("Sam").principal_id: 20}
+
+
+def test_what_is_gone_meanwhile_loses_nobody_else_their_place(app: Flask, company: Company, address: str) -> None:
+    queue, sam = app.extensions[QUEUE], company.viewer("Sam").principal_id
+    queue.put(sam, 999_999, 3)
+    browser(app, "Sam").get(address)
+    assert written(app) == {sam: 20}

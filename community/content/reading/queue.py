@@ -25,10 +25,13 @@ Read = tuple[int, int]
 logger = logging.getLogger(__name__)
 
 _KEEP = text(
-    "INSERT INTO read_position (principal_id, topic_id, number, at) VALUES (:principal_id, :topic_id, :number, :at)"
+    "INSERT INTO read_position (principal_id, topic_id, number, at)"
+    " SELECT principal.id, topic.id, CAST(:number AS INTEGER), :at FROM principal, topic"
+    " WHERE principal.id = :principal_id AND topic.id = :topic_id"
     " ON CONFLICT (principal_id, topic_id) DO UPDATE SET number = excluded.number, at = excluded.at"
     " WHERE excluded.number > read_position.number"
 ).bindparams(bindparam("number", type_=Integer), bindparam("at", type_=UTCDateTime))
+"""Of whom, and what, is not there (any more), nothing is kept, and the others of the batch are."""
 
 
 class ReadQueue:
