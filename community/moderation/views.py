@@ -15,6 +15,7 @@ from community.core.clock import now
 from community.core.db import session
 from community.core.errors import NotFound
 from community.core.i18n import _
+from community.core.numbers import row_number
 from community.core.unit import write
 from community.core.web.pages import render
 from community.moderation import actions
@@ -66,8 +67,7 @@ def cases() -> str:
 def log() -> str:
     """What was decided where the viewer moderates."""
     viewer = _signed_in()
-    before = request.args.get("before", "")
-    mark = int(before) if before.isdecimal() and len(before) < 10 else None
+    mark = row_number(request.args.get("before", ""))
     return render("moderation/log.html", title=_("Decided"), page=log_of(viewer, before=mark))
 
 

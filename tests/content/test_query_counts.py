@@ -14,8 +14,8 @@ FOR_MEMBERS = {"/": 7, "/mine": 7, "/groups": 7, "group": 13, "activity": 13, "t
 """A page that comes to need more says here why. Wanted are 6 and 10: a stream names the things of each kind by a
 query of its own; somebody who is not in a group is asked for what they asked of it, and what it asks of them. Whoever
 is signed in has a bell, may be staff, may sell: one query. A topic asks how people reacted to its posts, and to which
-one may react, which one keeps, and lists and topics what is new to whoever is signed in. A group asks what is pinned in it. The directory
-asks which sorts of groups there are for somebody who is in some, and what they could join."""
+one may react, which one keeps, and lists and topics what is new to whoever is signed in. A group asks what is pinned
+in it. The directory asks which sorts of groups there are for somebody who is in some, and what they could join."""
 
 
 def pages_of(company: Company) -> dict[str, str]:

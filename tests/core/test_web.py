@@ -9,12 +9,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from community.access.models import Role
+from community.access.viewers import system
 from community.core.clock import iso, now
 from community.core.ids import REF_LENGTH, new_ref, new_token, token_hash
+from community.core.unit import unit_of_work
 from community.core.web.addresses import external_url, here, local_path
 from community.core.web.application import Application
 from community.core.web.look import ago, initials, points
 from community.core.web.pages import CONTENT_SECURITY_POLICY
+from community.people.actions import make_staff
+from tests.access.visits import browser, send
 from tests.activity.clock import Clock
 from tests.company import Company
 from tests.core.surroundings import set_settings
@@ -166,3 +171,15 @@ def test_points_have_one_decimal_if_they_need_it(value: float, text: str) -> Non
 )
 def test_initials_stand_for_a_name(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+@pytest.mark.only_on("sqlite", "postgres")
+@pytest.mark.parametrize("number", ["3000000000", "9" * 40])
+def test_numbers_that_no_column_holds_are_none_of_ours(app: Flask, company: Company, number: str) -> None:
+    with unit_of_work():
+        make_staff(system(), company.person("Ada"), role=Role.OWNER)
+    ada, topic = browser(app, "Ada"), company.topic("Open Garden").ref
+    asked = (f"/topics/{topic}/news?after=", f"/topics/{topic}?at=", "/bookmarks?before=", "/moderation/log?before=")
+    for path in (*asked, "/admin/log?before=", "/admin/deliveries?before="):
+        assert ada.get(f"{path}{number}").status_code in (200, 302), path
+    assert send(ada, f"/settings/sign-in/accounts/{number}/remove").status_code == 404

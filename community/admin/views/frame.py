@@ -9,8 +9,8 @@ from flask import Blueprint, request, url_for
 from community.access.current import the_viewer
 from community.admin.queries import entries_for
 from community.admin.staff import PREFIX, keep_others_out
+from community.core.numbers import row_number
 
-LONGEST_ID = 18
 blueprint = Blueprint(
     "admin",
     __name__,
@@ -33,5 +33,4 @@ def admin_places(current: str) -> list[dict[str, Any]]:
 
 def mark(name: str) -> int | None:
     """The id that a page begins at; one that no row can have begins at the newest."""
-    given = request.args.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < LONGEST_ID else None
+    return row_number(request.args.get(name, ""))

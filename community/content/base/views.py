@@ -37,6 +37,7 @@ from community.content.base.structured import gated
 from community.core.clock import now
 from community.core.errors import Conflict, NotFound
 from community.core.i18n import _
+from community.core.numbers import row_number
 from community.core.once import SentOtherwise
 from community.core.web.addresses import external_url
 from community.core.web.intake import takes_up_to
@@ -150,8 +151,7 @@ def _lead_to(viewer: Viewer, topic: Topic, number: int) -> Response:
 @blueprint.get("/topics/<ref>/news")
 def news(ref: str) -> Response:
     """For a page that stays open: how many posts came behind the last one on it."""
-    after = request.args.get("after", "")
-    return news_in(current_viewer(), ref, int(after) if after.isdecimal() and len(after) < len(ref) else 0)
+    return news_in(current_viewer(), ref, row_number(request.args.get("after", "")) or 0)
 
 
 @blueprint.post("/topics/<ref>/posts")

@@ -27,7 +27,7 @@ class BookmarksPage:
     before: int | None
 
 
-def bookmarks_of(viewer: Viewer, *, words: str = "", before: int = 0) -> BookmarksPage:
+def bookmarks_of(viewer: Viewer, *, words: str = "", before: int | None = None) -> BookmarksPage:
     """What the viewer keeps, newest first; with `words`, where the title has them."""
     found = _own(viewer).join(Post, Post.id == Bookmark.post_id).where(visible(viewer, "post.see"))
     if words:

@@ -15,6 +15,7 @@ from community.content.bookmarks.queries import bookmark_of, bookmarked, bookmar
 from community.core.clock import now
 from community.core.errors import Conflict, Forbidden
 from community.core.i18n import _, _l
+from community.core.numbers import row_number
 from community.core.unit import write
 from community.core.web.addresses import here
 from community.core.web.pages import render
@@ -31,8 +32,8 @@ def index() -> str | Response:
     viewer = current_viewer()
     if not viewer.signed_in:
         return redirect(url_for("people.door", back=here()))
-    words, before = request.args.get("q", "")[:WORDS].strip(), request.args.get("before", "")
-    page = bookmarks_of(viewer, words=words, before=int(before) if before.isdecimal() and len(before) < 12 else 0)
+    words = request.args.get("q", "")[:WORDS].strip()
+    page = bookmarks_of(viewer, words=words, before=row_number(request.args.get("before", "")))
     return render("bookmarks/index.html", title=_("Bookmarks"), page=page, words=words)
 
 

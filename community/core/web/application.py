@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from sqlalchemy.exc import DBAPIError
 from werkzeug.routing import Rule
 
+from community.core.numbers import RowNumbers
 from community.core.unit import ATTEMPTS, abandon, asks_again, finish, give_way
 
 MOST_PATHS = 20_000
@@ -46,6 +47,7 @@ class Application(Flask):
     def __init__(self, *given: Any, **named: Any) -> None:
         self.paths = {}
         super().__init__(*given, **named)
+        self.url_map.converters["int"] = RowNumbers
 
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """As Flask's. A path of plain words is made once: a page of twenty posts has sixty of them."""

@@ -12,6 +12,7 @@ from community.core.clock import now
 from community.core.db import session
 from community.core.errors import NotFound
 from community.core.i18n import _, language_now
+from community.core.numbers import row_number
 from community.core.text import render_markdown
 from community.core.unit import write
 from community.core.web.pages import render
@@ -40,8 +41,7 @@ def index() -> str:
 def paper(name: str) -> str:
     """What a paper says now, or said once."""
     viewer, wanted = the_viewer(), _named(name)
-    asked = request.args.get("version", "")
-    version = get_version(viewer, wanted, int(asked) if asked.isdecimal() and len(asked) < 9 else None)
+    version = get_version(viewer, wanted, row_number(request.args.get("version", "")))
     return render(
         "legal/paper.html",
         title=TITLES[wanted],
