@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from community.access.models import State
 from community.activity.log import record
@@ -89,6 +89,15 @@ def test_an_ambiguous_name_tells_nobody_and_the_full_one_does(quiet: Company) ->
     assert told() == set()
     starts(quiet, "Mia", OPEN, "@Sam Sterling, look")
     assert told() == {("Sam Sterling", "mention")}
+
+
+def test_a_name_with_other_letters_than_english_mentions(quiet: Company) -> None:
+    admitted("Özlem Ärmel")
+    for words in ("Hello @Özlem Ärmel, look", "@Özlem, look"):
+        starts(quiet, "Mia", OPEN, words)
+        assert told() == {("Özlem Ärmel", "mention")}
+        with unit_of_work() as work:
+            work.execute(delete(Notice))
 
 
 def test_one_post_mentions_a_few_people_and_not_everybody(quiet: Company) -> None:

@@ -39,20 +39,25 @@ def _phrases(text: str) -> Iterable[list[str]]:
         words = _WORD.findall(text[at.end() : at.end() + NAME_LENGTH].split("\n", maxsplit=1)[0])[:WORDS]
         phrases = [" ".join(words[:count]) for count in range(len(words), 0, -1)]
         stripped = [re.sub(r"[^\w]+$", "", phrase) for phrase in phrases]
-        yield [name.lower() for pair in zip(phrases, stripped, strict=True) for name in dict.fromkeys(pair) if name]
+        yield [name for pair in zip(phrases, stripped, strict=True) for name in dict.fromkeys(pair) if name]
 
 
 def _one_called(phrases: list[str]) -> int | None:
-    called = func.lower(Principal.name)
-    first = phrases[-1]
-    people = select(Principal.id, called).where(
+    written = list(dict.fromkeys([*phrases, *(phrase.lower() for phrase in phrases)]))
+    called, first = func.lower(Principal.name), phrases[-1]
+    people = select(Principal.id, Principal.name).where(
         Principal.kind == PrincipalKind.PERSON,
-        or_(called.in_(phrases), called.startswith(f"{first} ", autoescape=True)),
+        or_(
+            called.in_(written),
+            called.startswith(f"{first.lower()} ", autoescape=True),
+            Principal.name.in_(written),  # SQLite knows the small letters of English alone
+            Principal.name.startswith(f"{first} ", autoescape=True),
+        ),
     )
-    rows = session().execute(people).all()
-    for phrase in phrases:
+    rows = [(principal_id, name.lower()) for principal_id, name in session().execute(people)]
+    for phrase in dict.fromkeys(phrase.lower() for phrase in phrases):
         exact = [principal_id for principal_id, name in rows if name == phrase]
         if exact:
             return exact[0] if len(exact) == 1 else None
-    begin = [principal_id for principal_id, name in rows if name.startswith(f"{first} ")]
+    begin = [principal_id for principal_id, name in rows if name.startswith(f"{first.lower()} ")]
     return begin[0] if len(begin) == 1 else None
