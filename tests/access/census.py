@@ -49,6 +49,7 @@ class Entry:
 
 BODY = (("body", "A census was here."),)
 TOPIC = (("title", "A census"), *BODY)
+NAME = (("name", "A"),)
 KIND = (("kind", "topic"),)
 KINDS = (("kinds", "topic"),)
 WATCH = (("level", "watching"),)
@@ -160,6 +161,30 @@ ENDPOINTS: dict[str, Entry] = {
         For.SIGNED_IN,
         (Try("Sam", "/preview", 200, "POST", BODY), Try("Sam", "/preview", 422, "POST", (("body", " "),))),
         (Try("anyone", "/preview", 403, "POST", BODY), Try("Sam", "/preview", 405)),
+    ),
+    "offering.in_topic": Entry(
+        For.READING,
+        (
+            Try("Sam", "/topics/{open_topic}/people", 200, "POST", NAME),
+            Try("Mia", "/topics/{quiet_topic}/people", 200, "POST", NAME),
+            Try("Mia", "/topics/{quiet_topic}/people", 422, "POST"),
+        ),
+        (
+            Try("anyone", "/topics/{open_topic}/people", 403, "POST", NAME),
+            Try("Sam", "/topics/{half_topic}/people", 404, "POST", NAME),
+            Try("Sam", "/topics/{quiet_topic}/people", 404, "POST", NAME),
+        ),
+    ),
+    "offering.in_group": Entry(
+        For.READING,
+        (
+            Try("Sam", "/groups/{open}/people", 200, "POST", NAME),
+            Try("Mia", "/groups/{quiet}/people", 200, "POST", NAME),
+        ),
+        (
+            Try("anyone", "/groups/{open}/people", 403, "POST", NAME),
+            Try("Sam", "/groups/{quiet}/people", 404, "POST", NAME),
+        ),
     ),
     "content.new_post": Entry(
         For.MEMBERS,

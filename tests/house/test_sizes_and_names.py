@@ -43,6 +43,8 @@ OTHER_FILES = {
     "community/content/base/moving_views.py": "the page of that",
     "community/content/base/news.py": "what an open page asks again and again, and the mark that answers it",
     "community/content/base/naming.py": "topics and posts by their names, many at once, for streams",
+    "community/content/base/offering.py": "whom a writer may name, asked while they write",
+    "community/content/base/offering_views.py": "the addresses of that",
     "community/content/base/drafting.py": "the forms whose texts are kept as drafts",
     "community/drafts/places.py": "a form whose text is kept, as its page shows it",
     "community/drafts/personal.py": "what drafts hold of a person: for their export, and forgotten",

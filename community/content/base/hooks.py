@@ -16,6 +16,7 @@ from community.content.base.following import follow_post
 from community.content.base.kinds import FIRST, ContentKind, content_kinds
 from community.content.base.models import Post
 from community.content.base.naming import NAMED_POSTS
+from community.content.base.offering_views import blueprint as offering
 from community.content.base.queries import quote_of_post, quote_of_topic
 from community.content.base.verbs import PostWritten, TopicStarted
 from community.content.base.views import blueprint, new_topic_button, topics_of_group
@@ -107,7 +108,8 @@ def _of_start(kind: ContentKind) -> Sequence[Concern]:
 
 @hookimpl
 def community_blueprints() -> Sequence[Blueprint]:
-    return [blueprint, keeping_views.blueprint, kind_views.blueprint, moving_views.blueprint, post_views.blueprint]
+    of_topics = [blueprint, keeping_views.blueprint, kind_views.blueprint, moving_views.blueprint]
+    return [*of_topics, post_views.blueprint, offering]
 
 
 @hookimpl

@@ -33,6 +33,11 @@ def mentioned_in(source: str) -> tuple[int, ...]:
     return tuple(found)
 
 
+def is_mentioned_by(name: str) -> bool:
+    """Whether `@` and the name mention somebody, if nobody else is called so."""
+    return any(name in phrases for phrases in _phrases(spoken(f"@{name}")))
+
+
 def _phrases(text: str) -> Iterable[list[str]]:
     """For each @ the names that it may begin, the longest first."""
     for at in _AT.finditer(text):
