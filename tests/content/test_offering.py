@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import unicodedata
 from collections.abc import Sequence
 
 import pytest
@@ -16,6 +18,7 @@ from community.content.base.offering_views import ASKED
 from community.core.clock import now
 from community.core.limits import LimitCount
 from community.core.unit import unit_of_work
+from community.core.web.look import STATIC
 from community.groups.actions import add_member, hide_membership, leave_group
 from community.groups.charters import choose_preset
 from community.people.actions import deactivate
@@ -158,3 +161,9 @@ def test_asking_has_a_limit_of_its_own(app: Flask, company: Company) -> None:
     assert [send(mia, f"/topics/{topic}/people", name="A").status_code for _ in range(2)] == [200, 429]
     assert send(mia, f"/topics/{topic}/posts", body="Sent all the same").status_code == 302
     assert send(browser(app, "Ada"), f"/topics/{topic}/people", name="M").status_code == 200
+
+
+def test_emoji_are_called_what_unicode_calls_them() -> None:
+    signs = json.loads((STATIC / "emoji.json").read_text())
+    assert {name: unicodedata.name(sign[0]).lower() for name, sign in signs.items()} == {name: name for name in signs}
+    assert 100 < len(signs) < 250

@@ -35,7 +35,7 @@ def people_to_name(viewer: Viewer, name: str, place: Topic | Group) -> Sequence[
         where = {"topic_id": NOWHERE, "after": 0, "audience_id": place.audience_id}
     values = where | _beginnings(name)
     rows = session().execute(_offered(), asking_lists(viewer) | values)
-    return [face for row in rows if (face := face_in(row)) and is_mentioned_by(face.name)]
+    return [face for row in rows if (face := face_in(row)) and is_mentioned_by(face.name)][:MOST]
 
 
 def _beginnings(name: str) -> dict[str, str]:
@@ -57,7 +57,7 @@ def _offered() -> Select[Any]:
         .group_by(called)
         .having(func.count(principal.c.id) == number(1), one != ASKING.principal_id)
         .order_by(called)
-        .limit(number(MOST))
+        .limit(number(2 * MOST))  # some may be called what no mention reads
         .subquery()
     )
     face = principal.alias("offered")
