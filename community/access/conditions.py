@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
-from community.access.models import SITE_ID, Audience, Role, State, Thing, Visibility
+from community.access.models import SITE_ID, Audience, Role, State, Teased, Thing, Visibility
 from community.access.viewers import Term
-from community.core.db import table, word
+from community.core.db import number, table, word
 from community.plugins import loaded_keepers
 
 Condition = Callable[[Term, Any], ColumnElement[bool]]
@@ -45,6 +45,17 @@ def knowable(term: Term, thing_id: Any) -> ColumnElement[bool]:
         thing_id,
         _along(_AUDIENCE, lambda each: or_(each.visibility != word(Visibility.PRIVATE), term.granted(each.id))),
     )
+
+
+def teased(term: Term, thing_id: Any, part: Teased) -> ColumnElement[bool]:
+    """As `readable`, where an audience that is semi-private is enough if it shows outsiders this part."""
+    return _on_root(thing_id, _along(_AUDIENCE, lambda each: or_(_is_open(term)(each), _teases(each, part))))
+
+
+def _teases(audience: Any, part: Teased) -> ColumnElement[bool]:
+    wanted = number(part.value)
+    shows = audience.teased.bitwise_and(wanted) == wanted
+    return and_(audience.visibility == word(Visibility.SEMI_PRIVATE), shows)
 
 
 def holds(term: Term, thing_id: Any, *roles: Role) -> ColumnElement[bool]:

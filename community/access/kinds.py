@@ -17,7 +17,8 @@ from community.core.i18n import LazyString
 @dataclass(frozen=True)
 class Document:
     """The words that a thing is found by, in plain text. Whoever has the kind's permission `read` (`see`, where there
-    is no `read`) is shown title and body; whoever has only `see`, title and teaser.
+    is no `read`) is shown title and body; whoever has only `see`, title and teaser. A kind may have permissions
+    `tease_words` and `tease_author`: without them, those are not shown the teaser, or who wrote it.
     """
 
     title: str

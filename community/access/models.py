@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
+from enum import Flag, StrEnum
 
 from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from community.core.db import AUTOINCREMENT, Base
+from community.core.db import AUTOINCREMENT, Base, FlagSet
 from community.core.ids import REF_LENGTH, new_ref
 
 ANONYMOUS_ID = 1
@@ -55,6 +55,22 @@ class Visibility(StrEnum):
     PUBLIC = "public"
     SEMI_PRIVATE = "semi_private"
     PRIVATE = "private"
+
+
+class Teased(Flag):
+    """What outsiders see of things in a semi-private audience; without titles, nothing of them."""
+
+    TITLE = 1
+    WORDS = 2
+    """How they begin."""
+    AUTHOR = 4
+    COUNTS = 8
+    """How many replies, and how many people are in it."""
+    FACES = 16
+    """Some of those who are in it."""
+
+
+TEASED_AT_FIRST = Teased.TITLE | Teased.WORDS | Teased.AUTHOR | Teased.COUNTS
 
 
 class State(StrEnum):
@@ -114,6 +130,10 @@ class Audience(Base):
     """What each role may do. Without one, owners alone do what charters are about."""
     archived_at: Mapped[datetime | None]
     """Since when nothing is changed in it; it is read as before."""
+    teased: Mapped[Teased] = mapped_column(
+        FlagSet(Teased), default=TEASED_AT_FIRST, server_default=str(TEASED_AT_FIRST.value)
+    )
+    """What outsiders see while it is semi-private."""
 
 
 class Charter(Base):

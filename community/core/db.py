@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from datetime import UTC, datetime
+from enum import Flag
 from typing import Any, cast
 
 from flask_sqlalchemy import SQLAlchemy
@@ -41,6 +42,23 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class FlagSet(TypeDecorator[Flag]):
+    """A set of flags, kept as the sum of their numbers."""
+
+    impl = Integer
+    cache_ok = True
+
+    def __init__(self, flags: type[Flag]) -> None:
+        super().__init__()
+        self.flags = flags
+
+    def process_bind_param(self, value: Flag | None, dialect: Dialect) -> int | None:
+        return None if value is None else value.value
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Flag | None:
+        return None if value is None else self.flags(value)
 
 
 class Ids(TypeDecorator[Collection[int]]):

@@ -21,7 +21,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from community.access.charters import Act
-from community.access.models import ROLE_NAME_LENGTH, OwnRole, Role, Visibility
+from community.access.models import ROLE_NAME_LENGTH, OwnRole, Role, Teased, Visibility
 from community.core.clock import now
 from community.core.i18n import _, _l
 from community.core.lines import one_line, some_lines
@@ -44,6 +44,7 @@ from community.groups.models import (
     QuestionKind,
 )
 from community.groups.questions import Wording
+from community.groups.teasers import PARTS
 from community.groups.terms import LONGEST
 
 WAYS = {"open": Joining.OPEN, "request": Joining.REQUEST, "invitation": Joining.INVITATION, "domain": Joining.DOMAIN}
@@ -127,6 +128,20 @@ class VisibilityForm(FlaskForm):
 
     visibility = RadioField(choices=[each.value for each in Visibility], validators=[InputRequired()])
     sure = BooleanField()
+
+
+class TeaserForm(FlaskForm):
+    """What outsiders are to see. `sure` comes with the page that says what follows."""
+
+    parts = SelectMultipleField(choices=list(PARTS), validators=[Optional()])
+    sure = BooleanField()
+
+    def chosen(self) -> Teased:
+        """What was ticked."""
+        found = Teased(0)
+        for each in self.parts.data or []:
+            found |= PARTS[each][0]
+        return found
 
 
 class AskForm(FlaskForm):

@@ -17,6 +17,7 @@ from community.core.mail.letters import Letter
 from community.groups import admin, jobs, letters, personal, rules  # noqa: F401 -- registers permissions
 from community.groups.models import Group, Invitation, JoinRequest
 from community.groups.queries import everyone_in, groups_of_audiences, keepers_asked
+from community.groups.teasers import all_if_more_is_shown
 from community.groups.verbs import (
     GroupAccepted,
     GroupArchived,
@@ -28,6 +29,7 @@ from community.groups.verbs import (
     GroupRenewalAsked,
     GroupReopened,
     GroupRequested,
+    GroupTeaserChanged,
     GroupVisibilityChanged,
 )
 from community.groups.views import blueprint, groups_of_person
@@ -112,6 +114,7 @@ def community_concerns() -> Sequence[Concern]:
     return [
         Concern(GroupDeclined, DECLINED, took_part, sentence=_l("Your request to join {thing} was declined")),
         Concern(GroupVisibilityChanged, VISIBILITY, everyone_in),
+        Concern(GroupTeaserChanged, VISIBILITY, all_if_more_is_shown),
         Concern(GroupRequested, REQUEST, keepers_asked),
         Concern(GroupAccepted, ACCEPTED, took_part, sentence=_l("{actor} let you into {thing}")),
         Concern(GroupRenewalAsked, RENEWAL, owners),

@@ -8,20 +8,17 @@ from enum import Flag, StrEnum
 from sqlalchemy import (
     JSON,
     CheckConstraint,
-    Dialect,
     ForeignKey,
     Index,
-    Integer,
     String,
     Text,
     UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from sqlalchemy.types import TypeDecorator
 
 from community.access.models import Audience, Principal, Thing, Visibility, choice
-from community.core.db import AUTOINCREMENT, Base
+from community.core.db import AUTOINCREMENT, Base, FlagSet
 from community.core.ids import REF_LENGTH, new_ref
 
 NAME_LENGTH = 80
@@ -48,19 +45,6 @@ class Joining(Flag):
     """By a confirmed mail address at one of the group's domains."""
 
 
-class Ways(TypeDecorator[Joining]):
-    """A set of ways, kept as the sum of their numbers."""
-
-    impl = Integer
-    cache_ok = True
-
-    def process_bind_param(self, value: Joining | None, dialect: Dialect) -> int | None:
-        return None if value is None else value.value
-
-    def process_result_value(self, value: int | None, dialect: Dialect) -> Joining | None:
-        return None if value is None else Joining(value)
-
-
 class Group(Base):
     """A group. Whom it is for stands in its audience."""
 
@@ -71,7 +55,7 @@ class Group(Base):
     audience_id: Mapped[int] = mapped_column(ForeignKey("audience.id"), unique=True)
     name: Mapped[str] = mapped_column(String(NAME_LENGTH))
     description: Mapped[str] = mapped_column(Text)
-    joining: Mapped[Joining] = mapped_column(Ways)
+    joining: Mapped[Joining] = mapped_column(FlagSet(Joining))
     question: Mapped[str] = mapped_column(String(QUESTION_LENGTH), default="", server_default="")
     built_in: Mapped[str | None] = mapped_column(String(40), unique=True)
     kinds: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))

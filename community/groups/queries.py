@@ -108,7 +108,7 @@ class Members:
 
 
 def members_of(viewer: Viewer, group: Group) -> Members:
-    """The first members, for those who may see who is in it; nobody for others."""
+    """The first members, for those who may see who is in it or are shown some of them; nobody for others."""
     rows = session().execute(_faces(), asking_lists(viewer) | {"group_id": group.id}).all()
     return Members([face for row in rows if (face := face_in(row))], rows[0].members if rows else None)
 
@@ -123,7 +123,7 @@ def _faces() -> Select[Any]:
         .where(
             group.c.id == bindparam("group_id", type_=Integer),
             principal.c.kind == word(PrincipalKind.PERSON),
-            shown("membership.see", grant.c),
+            shown("membership.tease", grant.c),
         )
     )
     return people.order_by(grant.c.id).limit(number(FACES))

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_
 
-from community.access.conditions import charter_says, chartered, holds, knowable, readable
-from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Role, Thing
+from community.access.conditions import charter_says, chartered, holds, knowable, readable, teased
+from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Role, Teased, Thing
 from community.access.permissions import permission
 from community.access.viewers import Term, in_force
 from community.activity.models import Identity
@@ -54,8 +54,9 @@ def see_members(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 @permission("group.count_members", Group)
 def count_members(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Whoever knows of the group and, by its charter, might see who is in it if they read it."""
-    return and_(knowable(viewer, row.id), charter_says(viewer, row.id, "group.see_members"))
+    """Whoever reads the group, or is shown numbers of it, and by its charter might see who is in it."""
+    told = teased(viewer, row.id, Teased.COUNTS)
+    return and_(told, charter_says(viewer, row.id, "group.see_members"))
 
 
 @permission("group.hide_membership", Group)
@@ -81,6 +82,18 @@ def see_membership(viewer: Term, row: Any) -> ColumnElement[bool]:
         _WHERE.c.id == row.audience_id,
         _WHERE.c.kind == word(AudienceKind.GROUP),
         chartered(viewer, _WHERE.c.holder_id, "group.see_members"),
+    )
+    return and_(group.correlate_except(_WHERE), in_force(row), shown_to(viewer, row))
+
+
+@permission("membership.tease", Grant)
+def tease_membership(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Whoever sees it, and anyone who might by the charter, of a group whose owners show outsiders faces."""
+    group = exists().where(
+        _WHERE.c.id == row.audience_id,
+        _WHERE.c.kind == word(AudienceKind.GROUP),
+        teased(viewer, _WHERE.c.holder_id, Teased.FACES),
+        charter_says(viewer, _WHERE.c.holder_id, "group.see_members"),
     )
     return and_(group.correlate_except(_WHERE), in_force(row), shown_to(viewer, row))
 

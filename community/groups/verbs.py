@@ -41,6 +41,18 @@ class GroupVisibilityChanged(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupTeaserChanged(Verb):
+    """Outsiders see other parts of what is in a semi-private group from now on."""
+
+    name = "group.teaser_changed"
+    streams_type = "Update"
+    sentence = _l("{actor} changed what outsiders see of {thing}")
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupArchived(Verb):
     """Nothing is changed in a group any more."""
 

@@ -34,6 +34,11 @@ def seeing(kind: Kind) -> str:
     return f"{kind.family}.see"
 
 
+def teasing(kind: Kind, part: str) -> str:
+    """The permission that shows those who only see it a part of a thing: its words, or its author."""
+    return f"{kind.family}.tease_{part}" if f"{kind.family}.tease_{part}" in PERMISSIONS else seeing(kind)
+
+
 def documents_of(thing_ids: Sequence[int]) -> Iterator[tuple[Kind, int, Document]]:
     """The documents of those things that have one, in one query for each kind."""
     named: dict[str, list[int]] = {}
@@ -57,4 +62,7 @@ def _entries(kind: Kind, thing_id: int, document: Document) -> list[Entry]:
     whole = Entry(thing_id, Part.WHOLE, title, plain_words(document.body))
     if reading(kind) == seeing(kind):
         return [whole]
-    return [whole, Entry(thing_id, Part.TEASED, title, plain_words(document.teaser))]
+    teased = Entry(thing_id, Part.TEASED, title, plain_words(document.teaser))
+    if teasing(kind, "words") == seeing(kind):
+        return [whole, teased]
+    return [whole, teased, Entry(thing_id, Part.TITLED, title, ())]

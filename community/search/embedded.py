@@ -23,7 +23,7 @@ from whoosh.writing import IndexWriter
 
 from community.search.index import BuildRunning, Entry, Hit, Part
 
-FORMAT = "1"
+FORMAT = "2"
 """Raise it when entries are made otherwise than before: an index of another format is built anew."""
 LOCK_SECONDS = 30
 OPEN_TRIES = 50

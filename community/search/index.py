@@ -23,6 +23,8 @@ class Part(StrEnum):
     """Title and body: for those who may read the thing."""
     TEASED = "teased"
     """Title and teaser: for those who may only know of it."""
+    TITLED = "titled"
+    """The title alone: for those who may know of it and no more."""
 
 
 @dataclass(frozen=True)

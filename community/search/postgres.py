@@ -13,7 +13,7 @@ from community.core.unit import unit_of_work
 from community.search.index import BuildRunning, Entry, Hit, Part
 from community.search.models import SearchEntry, SearchState
 
-FORMAT = "1"
+FORMAT = "2"
 """Raise it when entries are made otherwise than before: an index of another format is built anew."""
 BUILD_LOCK = 7_339_165
 """Any number that nothing else in the database locks by."""

@@ -12,17 +12,17 @@ from datetime import datetime
 from itertools import chain, islice
 
 from markupsafe import Markup
-from sqlalchemy import Select, or_, select, true, union_all
+from sqlalchemy import Select, case, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from community.access.kinds import Card, Document, Kind, cards
 from community.access.models import Principal, Thing
-from community.access.permissions import visible
+from community.access.permissions import allowed, visible
 from community.access.viewers import Viewer
-from community.core.db import session
+from community.core.db import session, word
 from community.core.i18n import LazyString
 from community.plugins import hooks
-from community.search.documents import documents_of, reading, searchable, seeing
+from community.search.documents import documents_of, reading, searchable, seeing, teasing
 from community.search.excerpts import excerpt_of, marked
 from community.search.index import Hit, Part, index
 from community.search.words import asked_words
@@ -36,7 +36,7 @@ and nobody is told that it is there.
 
 @dataclass(frozen=True)
 class Found:
-    """A hit as it is shown. `teased`: the viewer is shown the teaser only."""
+    """A hit as it is shown. `teased`: the viewer is shown the teaser, or less."""
 
     kind: LazyString
     icon: str
@@ -92,24 +92,27 @@ def _ranked(words: Sequence[str], after: int = 0) -> Iterator[Sequence[Hit]]:
 
 
 def _passing(viewer: Viewer, hits: Sequence[Hit]) -> set[Hit]:
-    """Those of the hits that the live rule lets the viewer see: the whole to readers, the teaser to all others who
-    may know of the thing. One query.
+    """Those of the hits that the live rule lets the viewer see: the whole to readers, of what others may know of
+    the teaser, or the title alone. One query.
     """
     ids = sorted({hit.thing_id for hit in hits})
     if not ids:
         return set()
     families = {kind.family: kind for kind in searchable().values()}
     rows = session().execute(union_all(*(_asked(viewer, kind, ids) for kind in families.values())))
-    return {Hit(thing_id, Part.WHOLE if reads else Part.TEASED) for thing_id, reads in rows}
+    return {Hit(thing_id, Part(part)) for thing_id, part in rows}
 
 
-def _asked(viewer: Viewer, kind: Kind, ids: Sequence[int]) -> Select[int, bool]:
+def _asked(viewer: Viewer, kind: Kind, ids: Sequence[int]) -> Select[int, str]:
     """One condition where to see is to read, as with most hits: three of it were what a search cost."""
     here, sees = kind.model.id.in_(ids), visible(viewer, seeing(kind))
     if reading(kind) == seeing(kind):
-        return select(kind.model.id, true().label("reads")).where(here, sees)
-    reads = visible(viewer, reading(kind))
-    return select(kind.model.id, reads.label("reads")).where(here, or_(reads, sees))
+        return select(kind.model.id, word(Part.WHOLE).label("part")).where(here, sees)
+    reads, least = visible(viewer, reading(kind)), word(Part.TEASED)
+    if (teases := teasing(kind, "words")) != seeing(kind):
+        least = case((visible(viewer, teases), least), else_=word(Part.TITLED))
+    part = case((reads, word(Part.WHOLE)), else_=least)
+    return select(kind.model.id, part.label("part")).where(here, or_(reads, sees))
 
 
 def _things(hits: Sequence[Hit]) -> dict[int, Thing]:
@@ -121,7 +124,7 @@ def _found(viewer: Viewer, hits: Sequence[Hit], things: dict[int, Thing], words:
     """What is shown of hits that have passed the rule, from the texts as they are now."""
     documents = {thing_id: (kind, document) for kind, thing_id, document in documents_of([*things])}
     named, places = cards(things[hit.thing_id] for hit in hits), _places(viewer, things)
-    found = []
+    found, named_authors = [], _told_authors(viewer, hits, things)
     for hit in hits:
         thing, (kind, document) = things[hit.thing_id], documents[hit.thing_id]
         found.append(
@@ -131,17 +134,29 @@ def _found(viewer: Viewer, hits: Sequence[Hit], things: dict[int, Thing], words:
                 title=marked(named[thing.id].title, words),
                 url=named[thing.id].url,
                 place=places.get(thing.id),
-                author=thing.author,
+                author=thing.author if hit.part is Part.WHOLE or thing.id in named_authors else None,
                 at=thing.created_at,
                 excerpt=excerpt_of(_text(hit, document), words),
-                teased=hit.part is Part.TEASED,
+                teased=hit.part is not Part.WHOLE,
             )
         )
     return found
 
 
 def _text(hit: Hit, document: Document) -> str:
-    return document.body if hit.part is Part.WHOLE else document.teaser
+    texts = {Part.WHOLE: document.body, Part.TEASED: document.teaser, Part.TITLED: ""}
+    return texts[hit.part]
+
+
+def _told_authors(viewer: Viewer, hits: Sequence[Hit], things: dict[int, Thing]) -> set[int]:
+    """Of which things that the viewer does not read they are told the author, by id."""
+    teased = [things[hit.thing_id] for hit in hits if hit.part is not Part.WHOLE]
+    kinds = {thing.kind: searchable()[thing.kind] for thing in teased}
+    told: set[int] = set()
+    for family in {kind.family: kind for kind in kinds.values()}.values():
+        theirs = [thing for thing in teased if kinds[thing.kind].family == family.family]
+        told |= allowed(viewer, teasing(family, "author"), theirs)
+    return told
 
 
 def _places(viewer: Viewer, things: dict[int, Thing]) -> dict[int, Card]:

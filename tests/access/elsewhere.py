@@ -157,6 +157,7 @@ ELSEWHERE: dict[str, str] = {
     "groups.hand_over_to": GROUPS,
     "groups.settings": GROUPS,
     "groups.visibility": GROUPS,
+    "groups.teasers": GROUPS,
     "groups.requests": GROUPS,
     "groups.accept_asked": GROUPS,
     "groups.decline_asked": GROUPS,

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.access.plain_rows import Rows
-from tests.access.sentences import KEEPERS, is_allowed, knowable, role
+from tests.access.sentences import COUNTS, FACES, KEEPERS, is_allowed, knowable, role, teased
 
 
 def sees_membership(rows: Rows, viewer: int, row: int) -> bool:
@@ -21,11 +21,21 @@ def sees_membership(rows: Rows, viewer: int, row: int) -> bool:
     )
 
 
+def is_shown_membership(rows: Rows, viewer: int, row: int) -> bool:
+    """As if they read a group that shows its faces."""
+    audience = rows.audience[rows.grants[row]["audience_id"]]
+    shows = audience["kind"] == "group" and teased(rows, viewer, audience["holder_id"], FACES)
+    return shows and sees_membership(all_open(rows), viewer, row)
+
+
 def might_see_members(rows: Rows, viewer: int, row: int) -> bool:
-    """As if they read the group."""
-    opened = {each: {**found, "visibility": "public"} for each, found in rows.audience.items()}
-    as_if = replace(rows, audience=opened)
-    return knowable(rows, viewer, row) and is_allowed(as_if, viewer, row, "group.see_members", account=False)
+    """As if they read the group, if it tells numbers."""
+    told = teased(rows, viewer, row, COUNTS)
+    return told and is_allowed(all_open(rows), viewer, row, "group.see_members", account=False)
+
+
+def all_open(rows: Rows) -> Rows:
+    return replace(rows, audience={each: {**found, "visibility": "public"} for each, found in rows.audience.items()})
 
 
 def sees_who_came(rows: Rows, viewer: int, activity: Any) -> bool:
@@ -63,3 +73,13 @@ def archives(rows: Rows, viewer: int, row: int) -> bool:
     staff = rows.roles.get((viewer, 1)) in KEEPERS and knowable(rows, viewer, row)
     may = role(rows, viewer, row) == "owner" or staff
     return viewer in rows.persons and rows.groups[row]["built_in"] is None and may
+
+
+def lives_at_a_domain(rows: Rows, viewer: int, group: int) -> bool:
+    """A confirmed address at a domain of the group; one at a domain below it is none."""
+    addresses = {
+        each["email"].rpartition("@")[2]
+        for each in rows.people.values()
+        if each["principal_id"] == viewer and each["email"] and each["email_confirmed_at"] is not None
+    }
+    return any(f"@{each}" in rows.domains.get(group, set()) for each in addresses)

@@ -7,11 +7,24 @@ from typing import Any
 
 from community.access.viewers import Viewer
 from tests.access.archives import while_open
-from tests.access.memberships import archives, ends, leaves, might_see_members, sees_membership, sees_who_came
+from tests.access.memberships import (
+    archives,
+    ends,
+    is_shown_membership,
+    leaves,
+    lives_at_a_domain,
+    might_see_members,
+    sees_membership,
+    sees_who_came,
+)
 from tests.access.plain_rows import Rows, load
 from tests.access.sentences import (
+    AUTHOR,
+    COUNTS,
     KEEPERS,
     OBSTACLES,
+    TITLE,
+    WORDS,
     is_allowed,
     is_silent,
     knowable,
@@ -22,6 +35,7 @@ from tests.access.sentences import (
     role,
     sees_case,
     sees_withheld,
+    teased,
     wrote,
 )
 
@@ -73,16 +87,6 @@ def owns(rows: Rows, viewer: int, row: int) -> bool:
 
 def keeps(rows: Rows, viewer: int, row: int) -> bool:
     return role(rows, viewer, row) in KEEPERS
-
-
-def lives_at_a_domain(rows: Rows, viewer: int, group: int) -> bool:
-    """A confirmed address at a domain of the group; one at a domain below it is none."""
-    addresses = {
-        each["email"].rpartition("@")[2]
-        for each in rows.people.values()
-        if each["principal_id"] == viewer and each["email"] and each["email_confirmed_at"] is not None
-    }
-    return any(f"@{each}" in rows.domains.get(group, set()) for each in addresses)
 
 
 def of_the_site(rows: Rows, viewer: int, row: int) -> bool:
@@ -202,6 +206,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     ),
     "group.hide_membership": lambda rows, viewer, row: viewer in rows.persons and role(rows, viewer, row) is not None,
     "membership.see": sees_membership,
+    "membership.tease": is_shown_membership,
     "group.join": lambda rows, viewer, row: (
         outside(rows, viewer, row)
         and (leads_in(rows, row, OPEN) or (leads_in(rows, row, DOMAIN) and lives_at_a_domain(rows, viewer, row)))
@@ -223,8 +228,11 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "invitation.see": readable,
     "invitation.revoke": revokes,
     "topic.read": readable,
-    "topic.tease": knowable,
-    "topic.see": knowable,
+    "topic.tease": lambda rows, viewer, row: teased(rows, viewer, row, TITLE),
+    "topic.see": lambda rows, viewer, row: teased(rows, viewer, row, TITLE),
+    "topic.tease_words": lambda rows, viewer, row: teased(rows, viewer, row, TITLE, WORDS),
+    "topic.tease_author": lambda rows, viewer, row: teased(rows, viewer, row, TITLE, AUTHOR),
+    "topic.tease_counts": lambda rows, viewer, row: teased(rows, viewer, row, TITLE, COUNTS),
     "topic.reply": lambda rows, viewer, row: (
         is_allowed(rows, viewer, row, "topic.reply") and not is_silent(rows, viewer, row) and row not in rows.closed
     ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from hypothesis import strategies as st
 
-from community.access.models import Holder, Role, State, Visibility
+from community.access.models import TEASED_AT_FIRST, Holder, Role, State, Teased, Visibility
 from community.groups.models import Joining
 
 PEOPLE = 2
@@ -60,6 +60,8 @@ class GroupPlan:
     requests: list[PaperPlan]
     invitations: list[PaperPlan]
     archived: bool = False
+    teased: Teased = TEASED_AT_FIRST
+    """What it shows outsiders while it is semi-private."""
 
 
 papers = st.builds(
@@ -83,6 +85,7 @@ plans = st.builds(
     ended=st.sets(st.integers(0, PEOPLE - 1), max_size=1),
     ending=st.sets(st.integers(-1, PEOPLE - 1), max_size=2),
     archived=st.sampled_from((False, False, False, True)),
+    teased=st.integers(0, 31).map(Teased),
     hiding=st.sets(st.integers(0, PEOPLE - 1), max_size=2),
     charter=st.sampled_from((0, 0, 0, 1, 2, 3, 4, -1)),
     allowed=st.lists(st.tuples(st.sampled_from(ACTS), st.sampled_from(Holder)), max_size=8),
@@ -172,11 +175,12 @@ def _plan(site: Visibility, *groups: GroupPlan) -> Plan:
 
 
 def _busy(visibility: Visibility) -> GroupPlan:
-    """A group with an owner and a member, a request and an invitation, posts of each fate, and a lead."""
+    """A group with an owner and a member, a request and an invitation, posts of each fate; if private, a lead."""
     paper = PaperPlan(by=1, is_open=True, fate=FINE, for_keepers=True, roles={1: Role.MEMBER})
     posts = [(0, FINE), (0, (State.HIDDEN, "core")), (0, (State.LIVE, "community_plugins.gone"))]
     roles = {0: Role.OWNER, 1: Role.MEMBER}
-    topics, leads = [(0, FINE, posts), (0, FINE, []), (0, FINE, [])], [(1, FINE)]
+    topics = [(0, FINE, posts), (0, FINE, []), (0, FINE, [])]
+    leads = [(1, FINE)] if visibility is Visibility.PRIVATE else []
     return GroupPlan(
         visibility,
         Joining(15),

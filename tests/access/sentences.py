@@ -73,6 +73,23 @@ def knowable(rows: Rows, viewer: int, thing_id: int) -> bool:
     return enters(rows, viewer, root_audience(rows, thing_id), ("public", "semi_private"))
 
 
+TITLE, WORDS, AUTHOR, COUNTS, FACES = 1, 2, 4, 8, 16
+
+
+def teased(rows: Rows, viewer: int, thing_id: int, *parts: int) -> bool:
+    """Each group around it is open, or semi-private and shows outsiders these parts."""
+    above = chain(rows, root_audience(rows, thing_id))
+    return bool(above) and all(
+        is_held(rows, each)
+        and (
+            each["visibility"] == "public"
+            or (viewer, each["id"]) in rows.roles
+            or (each["visibility"] == "semi_private" and all(each["teased"] // part % 2 == 1 for part in parts))
+        )
+        for each in above
+    )
+
+
 def role(rows: Rows, viewer: int, thing_id: int) -> str | None:
     audience_id = root_audience(rows, thing_id)
     return rows.roles.get((viewer, audience_id)) if audience_id is not None else None

@@ -119,6 +119,7 @@ def _group(plan: GroupPlan, site: Audience, before: list[Group], principals: dic
     above = tops[plan.inside % len(tops)] if plan.inside >= 0 and tops else site
     audience = Audience(kind=AudienceKind.GROUP, visibility=plan.visibility, parent_id=above.id)
     audience.archived_at = NOON if plan.archived else None
+    audience.teased = plan.teased
     session().add(audience)
     session().flush()
     thing = _settle(new_root(None, "group", audience, NOON), plan.fate)

@@ -40,6 +40,8 @@ ADDRESSES: list[tuple[str, str, dict[str, str], dict[str, int]]] = [
     ("POST", "/settings", {"name": "Lab", "joining": "request"}, OWNERS | {"Ada": 302}),
     ("GET", "/visibility", {}, OWNERS),
     ("POST", "/visibility", {"visibility": "public", "sure": "y"}, OWNERS | {"Ada": 302}),
+    ("GET", "/teasers", {}, OWNERS),
+    ("POST", "/teasers", {"parts": "title", "sure": "y"}, OWNERS | {"Ada": 302}),
     ("POST", "/hide", {"hidden": "y"}, OUT | {"Mia": 302, "Moe": 302, "Ada": 302}),
     ("POST", "/stay", {}, OUT | {"Moe": 403, "Ada": 403}),
     ("GET", "/roles", {}, OWNERS),

@@ -21,6 +21,7 @@ TRUSTED = {
     "community/content/base/hooks.py": (1, "HTML that render_markdown made, whose tags are taken off"),
     "community/content/base/kind_views.py": (2, "what kinds and features show: finished HTML"),
     "community/content/base/templates/content/topic.html": (1, "HTML that render_markdown made when it was written"),
+    "community/groups/templates/groups/teasers.html": (1, "a page of ours, made as a visitor would find it"),
     "community/core/templates/web/parts.html": (1, "the seam, a comment with random digits made at start-up"),
     "community/core/i18n.py": (2, "texts of the catalogues; what is filled in is escaped"),
     "community/core/text.py": (5, "what came through the sanitiser, a constant pattern, and what loses its tags"),

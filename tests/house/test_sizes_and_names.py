@@ -82,6 +82,7 @@ OTHER_FILES = {
     "community/groups/lasting.py": "steps that actions share, about memberships while they last",
     "community/groups/terms.py": "actions about how long memberships last",
     "community/groups/letters.py": "the mail that brings an invitation",
+    "community/groups/teasers.py": "what outsiders see of a group, and what changing it means",
     "community/groups/visibility.py": "what a change of visibility means, and the change",
     "community/groups/questions.py": "what a group asks of those who want to join, and the answers",
     "community/groups/members.py": "queries about members, requests and invitations",

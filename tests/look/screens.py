@@ -179,6 +179,13 @@ SCREENS = (
         OWNER,
         steps=(Step("main input[value=private]"), SEND),
     ),
+    Screen("group-teasers", "/groups/{guild}/teasers", OWNER),
+    Screen(
+        "group-teasers-follows",
+        "/groups/{guild}/teasers",
+        OWNER,
+        steps=(Step("main input[value=words]"), Step("main input[value=faces]"), SEND),
+    ),
     Screen("topic-imported", "/topics/{imported}", VISITOR, sample=True),
     Screen("topic-imported-member", "/topics/{imported}", MEMBER),
     Screen("ways", "/settings/sign-in", MEMBER),

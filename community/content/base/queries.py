@@ -39,7 +39,7 @@ QUOTE = 300
 
 @dataclass(frozen=True)
 class TopicCard:
-    """A topic in a list: the same columns for those who may read it and for those who are shown a teaser."""
+    """A topic in a list. Those who are shown a teaser find on it what the owners of its group show them."""
 
     id: int
     ref: str
@@ -48,9 +48,11 @@ class TopicCard:
     excerpt: str
     author: Face | None
     last_post_at: datetime
-    replies: int
+    replies: int | None
     closed: bool = False
     pinned: bool = False
+    names_author: bool = True
+    """Whether the viewer is told who started it: else there is no author here."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ def _topics(viewer: Viewer, group: Group, permission: str, before: str | None, k
 
 def _card(row: Any) -> TopicCard:
     told = row.id, row.ref, row.kind, row.title, row.excerpt, face_in(row), row.last_post_at, row.replies
-    return TopicCard(*told, closed=bool(row.closed))
+    return TopicCard(*told, closed=bool(row.closed), names_author=bool(row.by))
 
 
 def get_topic(viewer: Viewer, ref: str) -> Topic:

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_
 
-from community.access.conditions import chartered, holds, knowable, moderates, reaches, readable
-from community.access.models import SITE_ID, Role, Thing
+from community.access.conditions import chartered, holds, moderates, reaches, readable, teased
+from community.access.models import SITE_ID, Role, Teased, Thing
 from community.access.permissions import permission
 from community.access.viewers import Term
 from community.content.base.models import Closure, Deletion, Post, Topic
@@ -28,8 +28,26 @@ def read_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 @permission("topic.tease", Topic)
 def tease_topic(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Anyone sees title, first line, author and number of replies of the topics of a semi-private group."""
-    return knowable(viewer, row.id)
+    """Anyone sees the titles of topics of a semi-private group whose owners show them."""
+    return teased(viewer, row.id, Teased.TITLE)
+
+
+@permission("topic.tease_words", Topic)
+def tease_words(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Anyone sees how they begin, too, where the owners show that."""
+    return teased(viewer, row.id, Teased.TITLE | Teased.WORDS)
+
+
+@permission("topic.tease_author", Topic)
+def tease_author(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Anyone sees who started them, too, where the owners show that."""
+    return teased(viewer, row.id, Teased.TITLE | Teased.AUTHOR)
+
+
+@permission("topic.tease_counts", Topic)
+def tease_counts(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Anyone sees how many replies they have, too, where the owners show that."""
+    return teased(viewer, row.id, Teased.TITLE | Teased.COUNTS)
 
 
 @permission("topic.see", Topic)

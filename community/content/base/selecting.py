@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, literal, literal_column, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import joinedload, lazyload
 
 from community.access.faces import face_columns
@@ -20,6 +32,7 @@ from community.groups.models import Group
 _TOPIC, _THING, _PIN = table(Topic), table(Thing), table(Pin)
 _CLOSURE = table(Closure)
 _REF: Any = bindparam("ref")
+_YES: ColumnElement[bool] = literal_column("1")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -50,7 +63,8 @@ def page_of_topics(permission: str, most: int, marked: bool, of_kind: bool, unpi
     if unpinned:
         chosen = chosen.where(~select(_PIN.c.topic_id).where(_PIN.c.topic_id == _TOPIC.c.id).exists())
     page = chosen.subquery()  # chosen first: else SQLite counts the posts of all that it sorts
-    return _cards(_live_posts() - 1).join(page, page.c.id == _TOPIC.c.id).order_by(*newest)
+    cards = _teasers(_live_posts() - 1) if permission == "topic.tease" else _cards(_live_posts() - 1)
+    return cards.join(page, page.c.id == _TOPIC.c.id).order_by(*newest)
 
 
 @made_once
@@ -72,7 +86,7 @@ def mark_of_topic(permission: str) -> Select[Any]:
 @made_once
 def teaser_at() -> Select[Any]:
     """The teased columns of the topic at an address; its replies are not counted."""
-    return _cards(literal_column("0")).where(_THING.c.ref == _REF, shown("topic.tease", _TOPIC.c))
+    return _teasers(literal_column("0")).where(_THING.c.ref == _REF, shown("topic.tease", _TOPIC.c))
 
 
 @made_once
@@ -135,14 +149,22 @@ def _among(found: Select[Any], permission: str) -> Select[Any]:
     return found.where(_TOPIC.c.audience_id == here, _THING.c.audience_id == here, shown(permission, _TOPIC.c))
 
 
-def _cards(replies: Any) -> Select[Any]:
-    author = table(Principal).alias()
-    columns = _TOPIC.c.id, _THING.c.ref, _THING.c.kind, _TOPIC.c.title, _TOPIC.c.excerpt, _TOPIC.c.last_post_at
-    closed = select(_CLOSURE.c.topic_id).where(_CLOSURE.c.topic_id == _TOPIC.c.id).exists()
-    found = select(*columns, replies.label("replies"), closed.label("closed"), *face_columns(author))
-    return found.join_from(_TOPIC, _THING, _THING.c.id == _TOPIC.c.id).outerjoin(
-        author, author.c.id == _THING.c.author_id
+def _teasers(replies: Any) -> Select[Any]:
+    """Cards with nothing on them that the owners of the group do not show."""
+    words, author, counts = (shown(f"topic.tease_{part}", _TOPIC.c) for part in ("words", "author", "counts"))
+    return _cards(
+        case((counts, replies), else_=None), excerpt=case((words, _TOPIC.c.excerpt), else_=""), names_author=author
     )
+
+
+def _cards(replies: Any, *, excerpt: Any = _TOPIC.c.excerpt, names_author: Any = _YES) -> Select[Any]:
+    author = table(Principal).alias()
+    columns = _TOPIC.c.id, _THING.c.ref, _THING.c.kind, _TOPIC.c.title, excerpt.label("excerpt")
+    closed = select(_CLOSURE.c.topic_id).where(_CLOSURE.c.topic_id == _TOPIC.c.id).exists()
+    told = _TOPIC.c.last_post_at, replies.label("replies"), closed.label("closed"), names_author.label("by")
+    found = select(*columns, *told, *face_columns(author)).join_from(_TOPIC, _THING, _THING.c.id == _TOPIC.c.id)
+    theirs = author.c.id == _THING.c.author_id
+    return found.outerjoin(author, theirs if names_author is _YES else and_(theirs, names_author))
 
 
 def _live_posts() -> Any:

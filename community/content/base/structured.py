@@ -74,7 +74,7 @@ def gated(teaser: TopicCard) -> dict[str, Any]:
         "url": address,
         "mainEntityOfPage": address,
         "text": teaser.excerpt or teaser.title,
-        "author": author_of(teaser.author),
+        **({"author": author_of(teaser.author)} if teaser.names_author else {}),
         "dateModified": iso(teaser.last_post_at),
         "isAccessibleForFree": False,
         "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": GATE},

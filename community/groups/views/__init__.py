@@ -15,6 +15,7 @@ from community.groups.views import (
     roles,
     settings,
     sight,
+    teasers,
 )
 from community.groups.views.frame import blueprint
 from community.groups.views.pages import groups_of_person
@@ -34,4 +35,5 @@ __all__ = [
     "roles",
     "settings",
     "sight",
+    "teasers",
 ]

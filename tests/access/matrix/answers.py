@@ -9,24 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-# A: reads all that is in the group.  T: knows of the group and is teased.  . : for them it is not there.
+# A: reads all that is in the group.  T: knows of the group and is teased.  K: knows of it and is not, since its
+# owners show nothing more.  . : for them it is not there.
 REACH = """
-                open  half  closed  closedinopen  openinclosed  openinhalf  closedinclosed  hidden  deleted  unplugged  sales
-anyone          A     T     .       .             .             T           .               .       .        .          .
-stranger        A     T     .       .             .             T           .               .       .        .          .
-waiting         .     .     .       .             .             .           .               .       .        .          .
-applicant       A     T     .       .             .             T           .               .       .        .          .
-invited         A     T     .       .             .             T           .               .       .        .          .
-left            A     T     .       .             .             T           .               .       .        .          .
-removed         A     T     .       .             .             T           .               .       .        .          .
-suspended       A     T     .       .             .             T           .               .       .        .          .
-upstairs        A     A     A       .             A             A           .               .       .        .          .
-member          A     A     A       A             A             A           A               .       .        .          .
-moderator       A     A     A       A             A             A           A               .       .        .          .
-owner           A     A     A       A             A             A           A               .       .        .          .
-siteowner       A     T     .       .             .             T           .               .       .        .          .
-sitemoderator   A     T     .       .             .             T           .               .       .        .          .
-seller          A     T     .       .             .             T           .               .       .        .          A
+                open  half  closed  closedinopen  openinclosed  openinhalf  closedinclosed  hidden  deleted  unplugged  sales  named
+anyone          A     T     .       .             .             T           .               .       .        .          .      K
+stranger        A     T     .       .             .             T           .               .       .        .          .      K
+waiting         .     .     .       .             .             .           .               .       .        .          .      .
+applicant       A     T     .       .             .             T           .               .       .        .          .      K
+invited         A     T     .       .             .             T           .               .       .        .          .      K
+left            A     T     .       .             .             T           .               .       .        .          .      K
+removed         A     T     .       .             .             T           .               .       .        .          .      K
+suspended       A     T     .       .             .             T           .               .       .        .          .      K
+upstairs        A     A     A       .             A             A           .               .       .        .          .      K
+member          A     A     A       A             A             A           A               .       .        .          .      A
+moderator       A     A     A       A             A             A           A               .       .        .          .      A
+owner           A     A     A       A             A             A           A               .       .        .          .      A
+siteowner       A     T     .       .             .             T           .               .       .        .          .      K
+sitemoderator   A     T     .       .             .             T           .               .       .        .          .      K
+seller          A     T     .       .             .             T           .               .       .        .          A      K
 """  # noqa: E501 -- a table
 
 IN_THE_GROUP = {"member", "moderator", "owner"}
@@ -35,9 +36,9 @@ STAFF = {"siteowner", "sitemoderator"}
 WITHOUT_ACCOUNT = {"anyone", "waiting", "suspended"}
 UPSTAIRS = {"open", "half", "closed"}
 """The groups that have others inside: `upstairs` is a member of these and of no other."""
-TAKES_REQUESTS = {"open", "half", "openinhalf"}
+TAKES_REQUESTS = {"open", "half", "openinhalf", "named"}
 """Where nobody outside finds the group, what was asked has lapsed."""
-CHANGED = {"half", "closed", "closedinopen", "closedinclosed"}
+CHANGED = {"half", "named", "closed", "closedinopen", "closedinclosed"}
 """Whose visibility is not any more what it was."""
 FOR_SALES = {"note.words", "task.words"}
 """What is planted for Sales, and nowhere else."""
@@ -60,6 +61,10 @@ def reads(viewer: str, state: str) -> bool:
 
 
 def knows(viewer: str, state: str) -> bool:
+    return _REACH[viewer][state] in "ATK"
+
+
+def is_teased(viewer: str, state: str) -> bool:
     return _REACH[viewer][state] in "AT"
 
 
@@ -79,6 +84,11 @@ def tends_reports(viewer: str, state: str) -> bool:
 
 def owns(viewer: str, state: str) -> bool:
     return viewer == "owner" and reads(viewer, state)
+
+
+def owns_what_shows(viewer: str, state: str) -> bool:
+    """What strangers would see, or see no more: one group shows them nothing but itself."""
+    return owns(viewer, state) and state != "named"
 
 
 def decides(viewer: str, state: str) -> bool:
@@ -215,7 +225,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "home.front": {NAME: AtMost(knows), ABOUT: AtMost(knows), TITLE: reads, FACE: AtMost(admitted), **QUOTED},
     "home.mine": {NAME: AtMost(told_of_requests), TITLE: is_in, FACE: AtMost(reads), **QUOTED},
     "groups.index": only(knows, NAME, ABOUT),
-    "groups.group": {**HEAD, TITLE: knows, TEASER: knows, REQUEST: asked_for_it},
+    "groups.group": {**HEAD, TITLE: is_teased, TEASER: is_teased, REQUEST: asked_for_it},
     "groups.activity": {**HEAD, TITLE: reads, **QUOTED},
     "groups.files": {**only(reads, NAME, ABOUT, FACE), FILE_NAME: reads, TITLE: AtMost(reads)},
     "groups.members": only(reads, NAME, ABOUT, FACE),
@@ -223,17 +233,18 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "groups.invitations": only(keeps, NAME, ABOUT, FACE, ADDRESS),
     "groups.settings": only(owns, NAME, ABOUT, FACE),
     "groups.visibility": only(owns, NAME, ABOUT, FACE),
+    "groups.teasers": {**only(owns, NAME, ABOUT, FACE), **only(owns_what_shows, TITLE, TEASER)},
     "groups.roles": only(owns, NAME, ABOUT, FACE),
     "groups.seen_by": {NAME: keeps},
     "groups.questions": dict.fromkeys((NAME, ABOUT, FACE), AtMost(owns)),
-    "content.topic": {**only(knows, NAME, TITLE, TEASER), **only(reads, REST, POST)},
+    "content.topic": {**only(is_teased, NAME, TITLE, TEASER), **only(reads, REST, POST)},
     "content.new_topic": only(is_in, NAME),
     "feeds.site": {**FEED, NAME: AtMost(told_of_requests)},
     "feeds.group": {**FEED, NAME: AtMost(knows)},
     "feeds.person": {NAME: reads, ABOUT: reads, FACE: admitted},
     "files.file": only(reads, FILE, FILE_NAME),
     "files.own": {FILE_NAME: replied},
-    "search.page": {**only(knows, NAME, ABOUT, TITLE, TEASER), POST: reads},
+    "search.page": {**only(knows, NAME, ABOUT), **only(is_teased, TITLE, TEASER), POST: reads},
     "notices.index": {NAME: AtMost(reads), TITLE: AtMost(reads)},
     "people.profile": {FACE: admitted, NAME: reads},
     "people_admin.people": only(is_staff, FACE),
@@ -271,7 +282,8 @@ OWN: dict[str, Answer] = {"file": replied}
 """Who brought things of a kind along: they come across their own wherever these are, and can take them away."""
 
 BOUNDS: dict[str, Answer] = {
-    **dict.fromkeys((NAME, ABOUT, TITLE, TEASER), knows),
+    **dict.fromkeys((NAME, ABOUT), knows),
+    **dict.fromkeys((TITLE, TEASER), is_teased),
     FACE: admitted,
     REQUEST: asked_or_decides,
     ADDRESS: keeps,

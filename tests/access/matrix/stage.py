@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from flask import current_app
 from sqlalchemy import select
 
-from community.access.models import Principal, Role, State, Visibility
+from community.access.models import Principal, Role, State, Teased, Visibility
 from community.access.viewers import Viewer, system, viewer_of
 from community.activity.outbox import deliver_due
 from community.activity.running import run
@@ -27,6 +27,7 @@ from community.groups.asking import ask_to_join
 from community.groups.inviting import invite
 from community.groups.models import Group, Joining
 from community.groups.queries import built_in_group
+from community.groups.teasers import change_teasers
 from community.groups.visibility import change_visibility
 from community.notifications.actions import choose_level
 from community.notifications.models import Level
@@ -97,6 +98,11 @@ def becomes(visibility: Visibility) -> Change:
     return change
 
 
+def shows_its_name_alone(group: Group, owner: Viewer) -> None:
+    change_visibility(owner, group, Visibility.SEMI_PRIVATE, now())
+    change_teasers(owner, group, Teased(0))
+
+
 def ends_as(state: State) -> Change:
     def change(group: Group, _owner: Viewer) -> None:
         group.thing.state = state
@@ -119,6 +125,7 @@ CHANGES: dict[str, Change] = {
     "hidden": ends_as(State.HIDDEN),
     "deleted": ends_as(State.DELETED),
     "unplugged": loses_its_plugin,
+    "named": shows_its_name_alone,
 }
 """How a group that everybody reads becomes what its column of the table says."""
 INSIDE = {"closedinopen": "open", "openinclosed": "closed", "openinhalf": "half", "closedinclosed": "closed"}
