@@ -72,7 +72,9 @@ def settle_mail(ids: Sequence[int], now: datetime) -> None:
 def look_again(ids: Sequence[int], now: datetime) -> None:
     """Let people be scored anew from all that they did, at the next round of the readers."""
     theirs = update(ScoreState).where(ScoreState.principal_id.in_(ids))
-    session().execute(theirs.values(due_at=now, kept=None).execution_options(synchronize_session="fetch"))
+    session().execute(
+        theirs.values(due_at=now, kept=None, live=None, warm=None).execution_options(synchronize_session="fetch")
+    )
 
 
 def _domain(email: str | None) -> str | None:

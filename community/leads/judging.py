@@ -75,7 +75,7 @@ def _read(ids: Sequence[int]) -> Iterator[tuple[dict[int, Story], Known]]:
         some = ids[begin : begin + AT_ONCE]
         around = Known(some)
         around.read_whole(some)
-        yield {each: around.whole(each)[0] for each in some}, around
+        yield {each: around.whole(each) for each in some}, around
 
 
 def _was_known(story: Story, at: int) -> bool:

@@ -11,13 +11,13 @@ from sqlalchemy import select
 
 from community.core.db import session
 from community.leads.companies import colleagues
-from community.leads.marks import Read, read_until_now, warm_of, whose
+from community.leads.marks import Read, read_until_now, warmth_of, whose
 from community.leads.models import ScoreState
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Scorer
-from community.leads.scoring.story import Dated, Key, Story, World
+from community.leads.scoring.story import ALWAYS, Dated, Key, Story, World
 from community.leads.scoring.tracks import Curve
-from community.leads.telling import facts_at, strangers, tell_all
+from community.leads.telling import facts_at, id_of, strangers, tell_all
 
 
 class Known:
@@ -26,7 +26,9 @@ class Known:
     def __init__(self, ids: Sequence[int]) -> None:
         self.stories, self.whose = strangers(ids), whose(ids)
         self.orgs = facts_at(self.stories.values())
-        self._whole: dict[int, tuple[Story, Read]] = {}
+        self._whole: dict[int, Story] = {}
+        self._later: dict[int, Story] = {}
+        self._loose: dict[int, list[Any]] = {}
 
     def scorer(self, model: ScoringModel, stories: Mapping[Any, Story]) -> Scorer:
         """These people under a model, and whom they work with if it asks for these: as they counted when they were
@@ -53,12 +55,12 @@ class Known:
         """How colleagues count under a model; of whom nothing is kept, all that they did. The house never counts."""
         if not ids:
             return {}, {}
-        states = select(ScoreState.principal_id, ScoreState.kept).where(
-            ScoreState.model == model.digest, ScoreState.principal_id.in_(ids), ScoreState.kept.is_not(None)
+        states = select(ScoreState.principal_id, ScoreState.warm).where(
+            ScoreState.model == model.digest, ScoreState.principal_id.in_(ids), ScoreState.warm.is_not(None)
         )
-        found = {row.principal_id: warm_of(row.kept or b"") for row in session().execute(states)}
+        found = {row.principal_id: warmth_of(row.warm or "{}") for row in session().execute(states)}
         asked = {rule.id for rule in model.rolling_up}
-        warm = {each: curves for each, curves in found.items() if curves is not None and asked <= curves.keys()}
+        warm = {each: curves for each, curves in found.items() if asked <= curves.keys()}
         told = [each for each in ids - warm.keys() if asked and self._others[each].kind == "person"]
         anew = {each: replace(self._others[each]) for each in told}
         tell_all(anew)
@@ -73,18 +75,43 @@ class Known:
         """Of the companies of colleagues, and of the others for which these work: such may exclude them."""
         return facts_at(self._others.values())
 
-    def read_whole(self, ids: Sequence[int]) -> None:
-        """All that some of them did, and how far that was read."""
-        read = read_until_now()
-        found = {each: replace(self.stories[each], done=[], received=[]) for each in ids}
-        tell_all(found)
-        self._whole |= {each: (story, read) for each, story in found.items()}
+    @cached_property
+    def read(self) -> Read:
+        """How far the logs were read: asked before the first of it is."""
+        return read_until_now()
 
-    def whole(self, principal_id: int) -> tuple[Story, Read]:
-        """The same of one of them."""
+    def read_whole(self, ids: Sequence[int]) -> None:
+        """All that some of them did."""
+        self._read(dict.fromkeys(ids, ALWAYS), self._whole)
+
+    def read_on(self, since: Mapping[int, int]) -> None:
+        """What some of them did after a second."""
+        self._read(since, self._later)
+
+    def whole(self, principal_id: int) -> Story:
+        """All that one of them did."""
         if principal_id not in self._whole:
             self.read_whole([principal_id])
         return self._whole[principal_id]
+
+    def later(self, principal_id: int) -> Story:
+        """What one of them did after the second that was asked for."""
+        return self._later[principal_id]
+
+    def loose(self, principal_id: int) -> list[Any]:
+        """What of it will come as news, since other transactions were open when it was read."""
+        return self._loose.get(principal_id, [])
+
+    def _read(self, since: Mapping[int, int], into: dict[int, Story]) -> None:
+        if not since:
+            return
+        read = self.read
+        found = {each: replace(self.stories[each], done=[], received=[]) for each in since}
+        first = min(since.values())
+        for principal_id, row in tell_all(found, None if first == ALWAYS else first):
+            if not read.holds(row.xid, key := id_of(row)):
+                self._loose.setdefault(principal_id, []).append(key)
+        into |= found
 
 
 def looks_around(model: ScoringModel) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func, select
@@ -18,10 +18,11 @@ from community.leads.scoring.resuming import Mark
 from community.leads.scoring.stages import Standing
 from community.leads.scoring.story import Deed
 from community.leads.scoring.tracks import Curve
+from community.leads.telling import VISIT
 
 MOST_KEPT, MOST_TURNS = 500, 500
 """Whoever has more that can still matter is read anew from the log each time; as is who came and went so often."""
-PARTS = 5
+PARTS = 4
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,11 @@ class Read:
     activity: int
     visit: int
 
-    def holds(self, row: Any) -> bool:
-        """Whether a row of a log was read."""
-        newest = self.visit if isinstance(row, Visit) else self.activity
-        return bool(row.xid < self.xid and row.id <= newest)
+    def holds(self, xid: int, deed_id: Any) -> bool:
+        """Whether a row of a log was read: what it tells of is called by its number, a visit by a word as well."""
+        if isinstance(deed_id, int):
+            return xid < self.xid and deed_id <= self.activity
+        return xid < self.xid and int(deed_id.removeprefix(VISIT)) <= self.visit
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class Kept:
     whose: str
     read: Read
     active: int | None
-    warm: Mapping[str, Curve] = field(default_factory=dict)
-    """Whether they count for colleagues, through all time, as it is known now."""
+    loose: Sequence[Any] = ()
+    """What was read although other transactions were open: it will come as news, and is none."""
 
 
 def read_until_now() -> Read:
@@ -71,14 +73,13 @@ def whose(ids: Sequence[int]) -> dict[int, str]:
 def packed(kept: Kept) -> bytes | None:
     """As a column holds it; None for too much."""
     mark = kept.mark
-    if len(mark.done) + len(mark.received) > MOST_KEPT or any(len(c.steps) > MOST_TURNS for c in kept.warm.values()):
+    if len(mark.done) + len(mark.received) > MOST_KEPT:
         return None
     row = [
         [mark.at, mark.standing.place, mark.standing.entered, mark.seen_since],
-        [kept.whose, kept.read.xid, kept.read.activity, kept.read.visit, kept.active],
+        [kept.whose, kept.read.xid, kept.read.activity, kept.read.visit, kept.active, list(kept.loose)],
         [_row(each) for each in mark.done],
         [_row(each) for each in mark.received],
-        [[rule, bool(curve.initial), curve.steps] for rule, curve in kept.warm.items()],
     ]
     return zlib.compress(json.dumps(row, separators=(",", ":")).encode(), 1)
 
@@ -88,18 +89,23 @@ def unpacked(column: bytes, principal_id: int) -> Kept | None:
     parts = json.loads(zlib.decompress(column))
     if len(parts) != PARTS:
         return None
-    (at, place, entered, seen), (owner, xid, activity, visit, active), done, received, turns = parts
+    (at, place, entered, seen), (owner, xid, activity, visit, active, loose), done, received = parts
     deeds = [_deed(each, principal_id, None) for each in done]
     given = [_deed(each, None, principal_id) for each in received]
-    warm = {rule: _curve(initial, steps) for rule, initial, steps in turns}
-    mark = Mark(at, Standing(place, entered), seen, deeds, given, warm)
-    return Kept(mark, owner, Read(xid, activity, visit), active, warm)
+    mark = Mark(at, Standing(place, entered), seen, deeds, given)
+    return Kept(mark, owner, Read(xid, activity, visit), active, loose)
 
 
-def warm_of(column: bytes) -> dict[str, Curve] | None:
-    """Of a packed mark only whether the person counts for colleagues."""
-    parts = json.loads(zlib.decompress(column))
-    return {rule: _curve(*turns) for rule, *turns in parts[-1]} if len(parts) == PARTS else None
+def packed_warmth(warm: Mapping[str, Curve]) -> str | None:
+    """Whether somebody counts for colleagues, as a column holds it: at each of its turns it becomes the other."""
+    if any(len(each.steps) > MOST_TURNS for each in warm.values()):
+        return None
+    return json.dumps({rule: [bool(curve.initial), *curve.steps] for rule, curve in warm.items()})
+
+
+def warmth_of(column: str) -> dict[str, Curve]:
+    """The way back."""
+    return {rule: _curve(initial, turns) for rule, (initial, *turns) in json.loads(column).items()}
 
 
 def _curve(initial: bool, steps: list[int]) -> Curve:

@@ -126,6 +126,10 @@ class ScoreState(Base):
     """What happened before this second was told: if it comes out differently later, it is not told again."""
     kept: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The mark from which scoring goes on, packed; without one, it begins with all that they ever did."""
+    live: Mapped[str | None] = mapped_column(Text)
+    """What each rule keeps, so that what is new is folded in; without it, scoring goes on from the mark."""
+    warm: Mapped[str | None] = mapped_column(Text)
+    """Whether they count for colleagues under each roll-up, through all time; without it, that is worked out."""
 
 
 class LeadOutcome(Base):

@@ -18,10 +18,11 @@ from community.core.unit import unit_of_work
 from community.core.web.addresses import external_url
 from community.leads.actions import open_lead
 from community.leads.explaining import contributions_to, sentence_of, title_of
+from community.leads.folding import News
 from community.leads.models import Lead, ScoreState, StageMove
 from community.leads.queries import email_of
 from community.leads.sales import not_a_lead
-from community.leads.scores import News, score_people
+from community.leads.scores import score_people
 from community.leads.scoring.definition import ScoringModel
 from community.leads.specs import LeadMoved, Reason
 from community.leads.stored_models import forget_models_in_use, model_with, models_in_use, models_scored
@@ -48,9 +49,9 @@ def score_activities(rows: Sequence[Activity]) -> None:
     for deed in told_by(list(by_id)):
         row = by_id[deed.id]
         if deed.actor in news:
-            news[deed.actor].done.append((row, deed))
+            news[deed.actor].done.append((row.xid, deed))
         if (target := credited.get(row.target_id or 0)) is not None:
-            news[target].received.append((row, replace(deed, target_person=target)))
+            news[target].received.append((row.xid, replace(deed, target_person=target)))
     score_people(models_scored(), news, now())
 
 
@@ -103,7 +104,7 @@ def score_visits(rows: Sequence[Visit]) -> None:
     for deed in seen_by(list(by_id)):
         row = by_id[int(deed.id.removeprefix(VISIT))]
         if deed.actor in news:
-            news[deed.actor].done.append((row, deed))
+            news[deed.actor].done.append((row.xid, deed))
     score_people(models_scored(), news, now())
 
 

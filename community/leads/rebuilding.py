@@ -17,8 +17,9 @@ from community.activity.visit_tables import Visitor
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
+from community.leads.folding import News
 from community.leads.models import ModelState, ScoreModel
-from community.leads.scores import News, score_people
+from community.leads.scores import score_people
 from community.leads.scoring.definition import ScoringModel
 from community.leads.stored_models import forget_models_in_use, model_of
 

@@ -6,9 +6,9 @@ late, is read anew from the log.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
@@ -16,18 +16,18 @@ from community.access.models import Principal, PrincipalKind
 from community.activity.readers import replaying
 from community.core.db import session
 from community.leads.affiliating import settle_mail
+from community.leads.folding import LONG_AGO, NEVER, Followed, News, fold, followed, known_as
 from community.leads.known import Known
-from community.leads.marks import Kept, newest, packed, unpacked
+from community.leads.marks import Kept, newest, packed, packed_warmth, unpacked, warmth_of
 from community.leads.models import ScoreState, StageMove
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Scorer
+from community.leads.scoring.live import settled
 from community.leads.scoring.resuming import Mark, goes_on, resume
 from community.leads.scoring.stages import Standing
-from community.leads.scoring.story import ALWAYS, FOREVER, Deed, Story, instant_of, seconds
+from community.leads.scoring.story import ALWAYS, FOREVER, Story, instant_of, seconds
 
 SECOND = timedelta(seconds=1)
-NEVER = seconds(datetime.max.replace(tzinfo=UTC))
-LONG_AGO = datetime.min.replace(tzinfo=UTC)
 LATE = "an activity became known late, so this was worked out anew"
 LAG, STALE, LONG = 120, 86_400, 60
 """A mark lies so many seconds back, since logs are read a little later than they are written; it is made anew when
@@ -57,16 +57,6 @@ class Result:
     active_at: datetime
 
 
-@dataclass
-class News:
-    """What is new of somebody. `since`: what is found to lie before it is no news; `whole`: read all anew."""
-
-    since: datetime = LONG_AGO
-    whole: bool = False
-    done: list[tuple[object, Deed]] = field(default_factory=list)
-    received: list[tuple[object, Deed]] = field(default_factory=list)
-
-
 def score_person(model: ScoringModel, principal_id: int, instant: datetime) -> None:
     """Score somebody from all that they ever did."""
     score_people([model], {principal_id: News(whole=True)}, instant)
@@ -79,32 +69,41 @@ def score_people(models: Sequence[ScoringModel], news: Mapping[int, News], insta
     settle_mail(people, instant)
     known = Known(people)
     scored = [each for each in people if known.stories[each].kind == "person"]
-    states = _states(models, people, scored)
-    taken_up = {key: _taken_up(state, known, news[key[1]]) for key, state in states.items() if key[1] in scored}
-    if anew := [key[1] for key, (kept, _story) in taken_up.items() if kept is None]:
-        known.read_whole(anew)
+    folded = fold(models, {each: news[each] for each in scored}, known, second)
     for model in models:
-        for principal_id in set(people).difference(scored):
-            _let_rest(model, states.get((model.digest, principal_id)), second)
-        begun = {each: _begin(known, each, *taken_up[model.digest, each]) for each in scored}
-        scorer = known.scorer(model, {each: story for each, (_kept, story) in begun.items()})
-        for each, (kept, _story) in begun.items():
-            if kept.mark.at != ALWAYS:
-                scorer.begin_at(each, kept.mark)
-        stirring = [
-            each
-            for each, (kept, _story) in begun.items()
-            if _score(model, scorer, states[model.digest, each], kept, news[each], second)
-        ]
-        session().flush()
-        _stir(model, stirring, known, second)
+        rest = [each for each in scored if (model.digest, each) not in folded]
+        _let_rest(model, set(people).difference(scored), second)
+        if rest:
+            _work_out(model, rest, news, known, second)
+
+
+def _work_out(
+    model: ScoringModel, ids: Sequence[int], news: Mapping[int, News], known: Known, second: datetime
+) -> None:
+    """Score people by what they did since their marks, or by all of it."""
+    states = _states(model, ids)
+    kept = {each: _kept(model, states[each], known, news[each]) for each in ids}
+    known.read_on({each: found.mark.at for each, found in kept.items() if found})
+    known.read_whole([each for each, found in kept.items() if found is None])
+    begun = {each: _begin(known, each, found) for each, found in kept.items()}
+    scorer = known.scorer(model, {each: story for each, (_from, story) in begun.items()})
+    for each, (begin, _story) in begun.items():
+        if begin.mark.at != ALWAYS:
+            scorer.begin_at(each, begin.mark)
+    stirring = [
+        each
+        for each, (begin, _story) in begun.items()
+        if _score(model, scorer, states[each], begin, news[each], second)
+    ]
+    session().flush()
+    _stir(model, stirring, known, second)
 
 
 def _stirs(model: ScoringModel, scorer: Scorer, principal_id: int, news: News, second: datetime) -> bool:
     """Whether what somebody did makes them warm, or active, for colleagues."""
     if not scorer.world.people[principal_id].affiliations or not model.rolling_up:
         return False
-    now, first = seconds(second), min((deed.at for _row, deed in news.done), default=FOREVER)
+    now, first = seconds(second), min((deed.at for _xid, deed in news.done), default=FOREVER)
     turns = (at for rule in model.rolling_up for at in scorer.warmth(rule, principal_id).steps)
     return news.whole or any(first <= at <= now for at in turns)
 
@@ -114,7 +113,7 @@ def _stir(model: ScoringModel, stirring: Sequence[int], known: Known, second: da
     others = {other for each in stirring for other in known.colleagues[each]} - known.stories.keys()
     if others:
         theirs = update(ScoreState).where(ScoreState.model == model.digest, ScoreState.principal_id.in_(others))
-        session().execute(theirs.values(due_at=second))
+        session().execute(theirs.values(due_at=second, live=None))
 
 
 def _held(ids: Sequence[int]) -> list[int]:
@@ -125,17 +124,12 @@ def _held(ids: Sequence[int]) -> list[int]:
     return list(session().scalars(rows.order_by(Principal.id).with_for_update(key_share=True)))
 
 
-def _states(
-    models: Sequence[ScoringModel], people: Sequence[int], scored: Sequence[int]
-) -> dict[tuple[str, int], ScoreState]:
-    """Those that there are, and new ones for whoever is scored and has none."""
-    digests = [model.digest for model in models]
-    rows = select(ScoreState).where(ScoreState.model.in_(digests), ScoreState.principal_id.in_(people))
-    states = {(row.model, row.principal_id): row for row in session().scalars(rows)}
-    for model in models:
-        if missing := [each for each in scored if (model.digest, each) not in states]:
-            states |= {(model.digest, each): state for each, state in _begun(model, missing).items()}
-    return states
+def _states(model: ScoringModel, ids: Sequence[int]) -> dict[int, ScoreState]:
+    """Those that there are, and new ones for whoever has none."""
+    rows = select(ScoreState).where(ScoreState.model == model.digest, ScoreState.principal_id.in_(ids))
+    states = {row.principal_id: row for row in session().scalars(rows)}
+    missing = [each for each in ids if each not in states]
+    return states | (_begun(model, missing) if missing else {})
 
 
 def _score(model: ScoringModel, scorer: Scorer, state: ScoreState, kept: Kept, news: News, second: datetime) -> bool:
@@ -151,48 +145,62 @@ def _score(model: ScoringModel, scorer: Scorer, state: ScoreState, kept: Kept, n
     state.grade, state.active_at = result.grade, result.active_at
     settled = second + SECOND if LATE in [reason for _move, reason in moves] else second
     state.settled_until = max(state.settled_until, settled)
-    state.kept = packed(_marked(scorer, principal_id, kept, seconds(second)))
+    _keep(state, scorer, _marked(scorer, principal_id, kept, seconds(second)), second)
     return bool(news.whole or news.done) and _stirs(model, scorer, principal_id, news, second)
 
 
-def _taken_up(state: ScoreState, known: Known, news: News) -> tuple[Kept | None, Story]:
-    """Somebody gone on from their mark, where that is allowed; else nothing that is kept."""
-    principal_id = state.principal_id
-    story = known.stories[principal_id]
-    kept = unpacked(state.kept, principal_id) if state.kept and not news.whole else None
-    if kept is None or kept.whose != known.whose[principal_id]:
-        return None, story
-    there = {deed.id for deed in (*kept.mark.done, *kept.mark.received)}
+def _kept(model: ScoringModel, state: ScoreState, known: Known, news: News) -> Kept | None:
+    """What is kept of somebody, if one may go on from it."""
+    kept = unpacked(state.kept, state.principal_id) if state.kept and not news.whole else None
+    if kept is None or kept.whose != known.whose[state.principal_id]:
+        return None
+    if model.rolling_up and known.stories[state.principal_id].affiliations:
+        if state.warm is None:
+            return None
+        kept = replace(kept, mark=replace(kept.mark, warm=warmth_of(state.warm)))
+    there = {*kept.loose, *(deed.id for deed in (*kept.mark.done, *kept.mark.received))}
+    fresh = [deed for xid, deed in news.all if deed.id not in there and not kept.read.holds(xid, deed.id)]
+    return kept if goes_on(kept.mark, fresh) else None
+
+
+def _begin(known: Known, principal_id: int, kept: Kept | None) -> tuple[Kept, Story]:
+    """From what is kept, and what came after it; without it, from all that somebody did."""
+    if kept is None:
+        story, nothing = known.whole(principal_id), Mark(ALWAYS, Standing(None), None, [], [])
+        return Kept(nothing, known.whose[principal_id], known.read, None, known.loose(principal_id)), story
+    mark, later = kept.mark, known.later(principal_id)
+    there = {deed.id for deed in (*mark.done, *mark.received)}
     done, received = (
-        [deed for row, deed in rows if deed.id not in there and not kept.read.holds(row)]
-        for rows in (news.done, news.received)
+        [deed for deed in deeds if deed.at > mark.at and deed.id not in there]
+        for deeds in (later.done, later.received)
     )
-    if not goes_on(kept.mark, [*done, *received]):
-        return None, story
-    story = replace(story)
-    resume(kept.mark, story, done, received)
-    return kept, story
-
-
-def _begin(known: Known, principal_id: int, kept: Kept | None, story: Story) -> tuple[Kept, Story]:
-    """From where somebody is scored: from what is kept, else from all that they did."""
-    if kept is not None:
-        return kept, story
-    story, read = known.whole(principal_id)
-    return Kept(Mark(ALWAYS, Standing(None), None, [], []), known.whose[principal_id], read, None), story
+    story = replace(known.stories[principal_id])
+    resume(mark, story, done, received)
+    loose = list(dict.fromkeys([*kept.loose, *known.loose(principal_id)]))
+    return replace(kept, read=known.read, loose=loose), story
 
 
 def _marked(scorer: Scorer, principal_id: int, kept: Kept, now: int) -> Kept:
     """What to keep now: the mark of before with what came since, or a new one if that has grown old or long."""
     story, mark = scorer.world.people[principal_id], kept.mark
     active = _later(kept.active, newest(story.done, now))
-    rules = scorer.model.rolling_up if story.affiliations else []
-    warm = {rule.id: scorer.warmth(rule, principal_id) for rule in rules}
     if now - mark.at > STALE or len(story.done) + len(story.received) > LONG:
         mark = scorer.mark(principal_id, max(mark.at, now - LAG))
     else:
         mark = Mark(mark.at, mark.standing, mark.seen_since, story.done, story.received)
-    return Kept(mark, kept.whose, kept.read, active, warm)
+    return replace(kept, mark=mark, active=active)
+
+
+def _keep(state: ScoreState, scorer: Scorer, kept: Kept, second: datetime) -> None:
+    """All that lets one go on from here."""
+    principal_id, now = state.principal_id, seconds(second)
+    rules = scorer.model.rolling_up if scorer.world.people[principal_id].affiliations else []
+    state.kept = packed(kept)
+    state.warm = packed_warmth({rule.id: scorer.warmth(rule, principal_id) for rule in rules})
+    standing, due = scorer.walk(principal_id).until(now)[0], seconds(state.due_at) if state.due_at else None
+    live = settled(scorer.subject(principal_id), standing, due, now) if state.kept and state.warm else None
+    known = known_as(scorer.world.people[principal_id], kept.whose)
+    state.live = followed(Followed(known, kept.mark.at, kept.read, list(kept.loose), live)) if live else None
 
 
 def _result(model: ScoringModel, scorer: Scorer, principal_id: int, second: datetime, active: int | None) -> Result:
@@ -218,11 +226,13 @@ def _later(one: int | None, other: int | None) -> int | None:
     return max((at for at in (one, other) if at is not None), default=None)
 
 
-def _let_rest(model: ScoringModel, state: ScoreState | None, second: datetime) -> None:
+def _let_rest(model: ScoringModel, ids: Collection[int], second: datetime) -> None:
     """Whoever sells is nobody's lead: nothing becomes due, and nothing is told."""
-    if state is not None:
-        state.score, state.stage, state.since, state.due_at = 0.0, model.stage[0].id, None, None
-        state.settled_until, state.kept = second + SECOND, None
+    nothing = {"score": 0.0, "stage": model.stage[0].id, "since": None, "due_at": None}
+    gone = {"settled_until": second + SECOND, "kept": None, "live": None, "warm": None}
+    if ids:
+        theirs = update(ScoreState).where(ScoreState.model == model.digest, ScoreState.principal_id.in_(ids))
+        session().execute(theirs.values(**nothing, **gone))
 
 
 def _begun(model: ScoringModel, ids: Sequence[int]) -> dict[int, ScoreState]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select, true
 from sqlalchemy.orm import aliased
 
 from community.access.kinds import family_of
@@ -20,7 +20,7 @@ from community.core.db import session
 from community.leads.companies import affiliations_of, colleagues_of, facts_of
 from community.leads.sales import objects, sells
 from community.leads.scoring.gathering import AHEAD
-from community.leads.scoring.story import ALWAYS, Dated, Deed, Story, World, in_order, seconds
+from community.leads.scoring.story import ALWAYS, Dated, Deed, Story, World, in_order, instant_of, seconds
 from community.leads.verbs import SourceTold
 from community.people.models import Person
 
@@ -65,18 +65,31 @@ def strangers(ids: Sequence[int]) -> dict[Any, Story]:
     return stories
 
 
-def tell_all(stories: Mapping[Any, Story]) -> None:
-    """All that some people did, and others to them: each log is read once for all of them."""
+def tell_all(stories: Mapping[Any, Story], since: int | None = None) -> list[tuple[int, Any]]:
+    """All that some people did, and others to them, or what came after a second: each log is read once for all of
+    them. Gives the rows, and whose they are.
+    """
+    found: list[tuple[int, Any]] = []
     done: dict[Any, list[Deed]] = {each: [] for each in stories}
-    for deed in (*_deeds(Identity.principal_id.in_(done)), *_visits(Visitor.principal_id.in_(done))):
-        done[deed.actor].append(deed)
+    received: dict[Any, list[Deed]] = {each: [] for each in stories}
+    for row in _counting(Identity.principal_id.in_(done), _after(Activity.occurred_at, since)):
+        done[row.principal_id].append(_deed(row, None))
+        found.append((row.principal_id, row))
+    for row in session().execute(_seen(Visitor.principal_id.in_(done), _after(Visit.occurred_at, since))):
+        done[row.principal_id].append(_visit(row))
+        found.append((row.principal_id, row))
     rows = session().execute(select(Person.id, Person.principal_id).where(Person.principal_id.in_(done)))
     principals = {row.id: row.principal_id for row in rows}
-    received: dict[Any, list[Deed]] = {each: [] for each in stories}
-    for row in _counting(Activity.target_id.in_(principals)):
+    for row in _counting(Activity.target_id.in_(principals), _after(Activity.occurred_at, since)):
         received[principals[row.target_id]].append(_deed(row, principals[row.target_id]))
+        found.append((principals[row.target_id], row))
     for each, story in stories.items():
         story.done, story.received = in_order(done[each]), in_order(received[each])
+    return found
+
+
+def _after(column: Any, since: int | None) -> ColumnElement[bool]:
+    return true() if since is None else column >= instant_of(since + 1)
 
 
 def kind_of(principal_id: int) -> str:
@@ -104,16 +117,16 @@ def told_by(activity_ids: Sequence[int]) -> list[Deed]:
 
 def seen_by(visit_ids: Sequence[int]) -> list[Deed]:
     """The same of some visits."""
-    return _visits(Visit.id.in_(visit_ids))
+    return [_visit(row) for row in session().execute(_seen(Visit.id.in_(visit_ids)))]
 
 
 def _deeds(whose: ColumnElement[bool]) -> list[Deed]:
     return [_deed(row, None) for row in _counting(whose)]
 
 
-def _counting(whose: ColumnElement[bool]) -> Iterator[Any]:
+def _counting(*which: ColumnElement[bool]) -> Iterator[Any]:
     """The rows of what some did or others did to them: what was not undone or dated ahead of its time."""
-    for row in session().execute(_rows().where(whose)):
+    for row in session().execute(_rows().where(*which)):
         if row.verb in VERBS and seconds(row.occurred_at) <= seconds(row.recorded_at) + AHEAD:
             yield row
 
@@ -126,20 +139,26 @@ def pages_seen(principal_id: int, ids: Sequence[Any]) -> dict[str, PageSeen]:
     return {f"{VISIT}{row.id}": PageSeen(row.path, row.occurred_at) for row in found}
 
 
-def _visits(whose: ColumnElement[bool]) -> list[Deed]:
+def _seen(*which: ColumnElement[bool]) -> Select[Any]:
     """What they saw, in browsers that they agreed to have measured."""
-    rows = select(Visit.id, Visit.path, Visit.occurred_at, Visitor.principal_id).join(Visitor)
-    return [
-        Deed(
-            id=f"{VISIT}{row.id}",
-            at=seconds(row.occurred_at),
-            verbs=("View",),
-            object="page",
-            actor=row.principal_id,
-            facts={"path": row.path},
-        )
-        for row in session().execute(rows.where(whose))
-    ]
+    columns: tuple[Any, ...] = (Visit.id, Visit.xid, Visit.path, Visit.occurred_at, Visitor.principal_id)
+    return select(*columns).join(Visitor).where(*which)
+
+
+def id_of(row: Any) -> Any:
+    """What the deed is called of which a row of a log tells."""
+    return row.id if hasattr(row, "verb") else f"{VISIT}{row.id}"
+
+
+def _visit(row: Any) -> Deed:
+    return Deed(
+        id=id_of(row),
+        at=seconds(row.occurred_at),
+        verbs=("View",),
+        object="page",
+        actor=row.principal_id,
+        facts={"path": row.path},
+    )
 
 
 def _deed(row: Any, target_person: int | None) -> Deed:
@@ -182,6 +201,7 @@ def _rows() -> Select[Any]:
     return (
         select(
             Activity.id,
+            Activity.xid,
             Activity.occurred_at,
             Activity.recorded_at,
             Activity.verb,

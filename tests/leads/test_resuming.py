@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from community.leads.marks import Kept, Read, packed, unpacked
+from community.leads.marks import packed_warmth, warmth_of
 from community.leads.scoring.definition import parse
 from community.leads.scoring.engine import Scorer
 from community.leads.scoring.exchange import WorldFile
@@ -77,12 +77,9 @@ def test_whether_somebody_counts_for_colleagues_is_kept_through_all_time(seed: i
     full = Scorer(model, world)
     begun = Scorer(model, world)
     for at in (BEGIN + 5 * DAY, BEGIN + 12 * DAY, BEGIN + 60 * DAY):
-        kept = packed(
-            Kept(begun.mark("ann", at), "", Read(0, 0, 0), None, {r.id: begun.warmth(r, "ann") for r in rules})
-        )
-        again = unpacked(kept or b"", 1)
-        assert again is not None
-        mark = replace(begun.mark("ann", at), warm=again.warm)
+        warm = packed_warmth({rule.id: begun.warmth(rule, "ann") for rule in rules})
+        assert warm is not None
+        mark = replace(begun.mark("ann", at), warm=warmth_of(warm))
         story = Story("ann", whole.kind, attributes=whole.attributes, affiliations=whole.affiliations)
         resume(mark, story, [], [])
         begun = Scorer(model, World({**world.people, "ann": story}, world.orgs, world.fixed_base))

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
+from community.leads.scoring.adding import Sum, Total
 from community.leads.scoring.fields import Duration, Name, Number, Strict, Whole, Word
 from community.leads.scoring.kinds.account_rollup import AccountRollupRule
 from community.leads.scoring.kinds.base import Paying, Watching
@@ -24,6 +25,7 @@ from community.leads.scoring.kinds.first_time import FirstTimeRule
 from community.leads.scoring.kinds.fit import FitRule
 from community.leads.scoring.kinds.frequency_change import FrequencyChangeRule
 from community.leads.scoring.kinds.page_visit import PageVisitRule
+from community.leads.scoring.plan import Plan
 
 AnyRule = Annotated[
     CountRule
@@ -142,6 +144,26 @@ class ScoringModel(Strict):
     def paying(self) -> list[Paying]:
         """The rules that add to the engagement, in their order."""
         return [each for each in self.rule if isinstance(each, Paying)]
+
+    @cached_property
+    def own(self) -> list[Paying]:
+        """Those of them that look at nobody else."""
+        return [each for each in self.paying if not each.rolls_up]
+
+    @cached_property
+    def base(self) -> Sum:
+        """How the points of these are added up."""
+        return Sum(self.own, self.group)
+
+    @cached_property
+    def total(self) -> Total:
+        """How the points of all that pay are added up."""
+        return Total(self)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """How activities are folded into what is kept of somebody."""
+        return Plan(self)
 
     @cached_property
     def rolling_up(self) -> list[AccountRollupRule]:

@@ -7,13 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from community.leads.scoring.adding import NEAR
 from community.leads.scoring.crossing import DIGITS, Search
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.kinds.exclude import ExcludeRule, excluded
 from community.leads.scoring.resuming import Mark, marked, spliced
 from community.leads.scoring.stages import Change, Walk
 from community.leads.scoring.story import ALWAYS, Key, World
-from community.leads.scoring.subject import NEAR, Subject
+from community.leads.scoring.subject import Subject
 from community.leads.scoring.tracks import Curve, Track
 
 
@@ -91,7 +92,7 @@ class Scorer:
 
     def history(self, person: Key, now: int) -> History:
         """The stages until a second."""
-        walk = self._walk(person)
+        walk = self.walk(person)
         standing, changes = walk.until(now)
         since = None if standing.entered == ALWAYS else standing.entered
         return History(walk.name(standing), since, changes)
@@ -106,17 +107,18 @@ class Scorer:
 
     def mark(self, person: Key, at: int) -> Mark:
         """What must be kept of somebody to go on from a second."""
-        return marked(self.subject(person), self._walk(person).until(at)[0], at)
+        return marked(self.subject(person), self.walk(person).until(at)[0], at)
 
     def due_at(self, person: Key, now: int) -> int | None:
         """When to look again if nobody does anything: the next step, or the next stage before it by decay."""
-        walk, steps = self._walk(person), self.subject(person).steps
+        walk, steps = self.walk(person), self.subject(person).steps
         place = bisect_right(steps, now)
         step = steps[place] if place < len(steps) else None
         move = walk.next_change(walk.until(now)[0], now, step)
         return step if move is None else move
 
-    def _walk(self, person: Key) -> Walk:
+    def walk(self, person: Key) -> Walk:
+        """The way through the stages."""
         if person not in self._walks:
             mark, subject = self._marks.get(person), self.subject(person)
             self._walks[person] = Walk(subject, mark.standing, mark.at) if mark else Walk(subject)

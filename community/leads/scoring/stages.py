@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -80,8 +80,8 @@ class Walk:
         if standing.place is None or first > last or begin == ALWAYS:
             return None
         stage, fit = self.stages[standing.place], round(self.subject.fit(begin), DIGITS)
-        above = min((s.enter_at for s in self.stages[standing.place + 1 :] if _fits(s, fit)), default=AT_ONCE)
-        below = stage.stay_at if _fits(stage, fit) else AT_ONCE
+        above = min((s.enter_at for s in self.stages[standing.place + 1 :] if fits(s, fit)), default=AT_ONCE)
+        below = stage.stay_at if fits(stage, fit) else AT_ONCE
         held = standing.entered + stage.hold
         stretch = self.subject.stretch(begin, self.tracks)
 
@@ -102,15 +102,7 @@ class Walk:
         if self.subject.excluded.at(at):
             return standing if standing.place is None else Standing(None, at)
         total, fit = self.subject.careful_total(at, self.bars), round(self.subject.fit(at), DIGITS)
-        reached = [n for n, stage in enumerate(self.stages) if total >= stage.enter_at and _fits(stage, fit)]
-        place = standing.place
-        if place is None or reached[-1] > place:
-            return Standing(reached[-1], at)
-        stage = self.stages[place]
-        if (total >= stage.stay_at and _fits(stage, fit)) or at < standing.entered + stage.hold:
-            return standing
-        kept = [n for n in range(place) if total >= self.stages[n].stay_at and _fits(self.stages[n], fit)]
-        return Standing(kept[-1], at)
+        return judged(self.stages, standing, at, total, fit)
 
     def _change(self, before: Standing, after: Standing) -> Change:
         score = 0.0 if after.place is None else self.subject.total(after.entered)
@@ -121,5 +113,19 @@ class Walk:
         return None if standing.place is None else self.stages[standing.place].id
 
 
-def _fits(stage: Stage, fit: float) -> bool:
+def judged(stages: Sequence[Stage], standing: Standing, at: int, total: float, fit: float) -> Standing:
+    """Where one stands at a second with a score and a fit."""
+    reached = [n for n, stage in enumerate(stages) if total >= stage.enter_at and fits(stage, fit)]
+    place = standing.place
+    if place is None or reached[-1] > place:
+        return Standing(reached[-1], at)
+    stage = stages[place]
+    if (total >= stage.stay_at and fits(stage, fit)) or at < standing.entered + stage.hold:
+        return standing
+    kept = [n for n in range(place) if total >= stages[n].stay_at and fits(stages[n], fit)]
+    return Standing(kept[-1], at)
+
+
+def fits(stage: Stage, fit: float) -> bool:
+    """Whether one fits well enough for a stage."""
     return stage.fit_at_least is None or fit >= stage.fit_at_least

@@ -6,17 +6,14 @@ import math
 from collections.abc import Sequence
 from functools import cached_property
 
+from community.leads.scoring.adding import NEAR
 from community.leads.scoring.crossing import DIGITS, Stretch
 from community.leads.scoring.definition import ScoringModel
-from community.leads.scoring.kinds.base import Paying, Setting
+from community.leads.scoring.kinds.base import Setting
 from community.leads.scoring.kinds.condition import ConditionRule
 from community.leads.scoring.kinds.fit import FitRule
 from community.leads.scoring.story import Story
-from community.leads.scoring.tracks import Curve, Track
-
-NEAR = 1e-6
-LIFETIMES = 64
-"""After so many half-lives nothing is left of any number of points."""
+from community.leads.scoring.tracks import LIFETIMES, Curve, Track
 
 
 class Subject:
@@ -24,7 +21,7 @@ class Subject:
 
     def __init__(self, model: ScoringModel, story: Story, setting: Setting, fixed_base: float | None = None) -> None:
         self.model, self.story, self.setting, self.fixed_base = model, story, setting, fixed_base
-        self.own = [rule for rule in model.paying if not rule.rolls_up]
+        self.own = model.own
 
     @cached_property
     def tracks(self) -> dict[str, Track]:
@@ -80,7 +77,7 @@ class Subject:
 
     def base_of(self, points: Sequence[float]) -> float:
         """The same, of the points of each rule."""
-        return self.fixed_base if self.fixed_base is not None else self._summed(self.own, points)
+        return self.fixed_base if self.fixed_base is not None else self.model.base(points)
 
     def careful_base(self, now: int, bar: float) -> float:
         """The base as it decides: rough, unless it is so near to a bar that only the exact figure will do."""
@@ -93,19 +90,13 @@ class Subject:
 
     def total_of(self, points: Sequence[float], now: int) -> float:
         """The score, of the points of each rule."""
-        model = self.model
-        capped = [rule.capped(each) for rule, each in zip(model.paying, points, strict=True)]
-        total = min(max(self._engagement(points), model.model.min), model.model.max)
-        if model.gate and sum(round(p, DIGITS) >= model.gate.min_points for p in capped) < model.gate.min_rules:
-            total = min(total, model.gate.else_max)
-        return min(total, self._ceiling(now))
+        return self.model.total(points, self._ceiling(now), self.fixed_base)
 
     def careful_total(self, now: int, bars: Sequence[float]) -> float:
         """The score as it decides: rough, unless it is so near to a bar that only the exact figure will do."""
         points = [track.roughly(now) for track in self.all_tracks.values()]
         total = self.total_of(points, now)
-        gate = [abs(each - self.model.gate.min_points) for each in points] if self.model.gate else []
-        if any(abs(total - bar) < NEAR for bar in bars) or any(each < NEAR for each in gate):
+        if any(abs(total - bar) < NEAR for bar in bars) or self.model.total.unsure(points):
             total = self.total(now)
         return round(total, DIGITS)
 
@@ -123,22 +114,6 @@ class Subject:
     def stretch(self, begin: int, tracks: Sequence[Track]) -> Stretch:
         """The time after a second, until something happens."""
         return Stretch(begin, [each.roughly(begin) for each in tracks], [each.half_life for each in tracks])
-
-    def _engagement(self, points: Sequence[float]) -> float:
-        """The sum after the caps of rules and groups."""
-        rules = self.model.paying
-        if self.fixed_base is None:
-            return self._summed(rules, points)
-        rolled = [(rule, each) for rule, each in zip(rules, points, strict=True) if rule.rolls_up]
-        return self.fixed_base + self._summed([rule for rule, _p in rolled], [each for _rule, each in rolled])
-
-    def _summed(self, rules: Sequence[Paying], points: Sequence[float]) -> float:
-        capped = [(rule, rule.capped(each)) for rule, each in zip(rules, points, strict=True)]
-        sums = [each for rule, each in capped if rule.group is None]
-        for group in self.model.group:
-            members = [each for rule, each in capped if rule.group == group.id]
-            sums += [min(math.fsum(members), group.cap)]
-        return math.fsum(sums)
 
     def _ceiling(self, now: int) -> float:
         bounds = [rule.max for rule, curve in self.conditions if rule.max is not None and curve.at(now)]

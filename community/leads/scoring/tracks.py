@@ -19,6 +19,8 @@ from community.leads.scoring.story import FOREVER, Deed
 EVIDENCE = 5
 LIFE = 48
 """After so many half-lives a thousand points are less than 1e-11."""
+LIFETIMES = 64
+"""After so many half-lives nothing is left of any number of points."""
 
 
 @dataclass(frozen=True)

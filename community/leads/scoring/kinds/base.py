@@ -9,6 +9,7 @@ from pydantic import Field
 
 from community.leads.scoring.fields import Name, Number, Strict, Word
 from community.leads.scoring.matching import On
+from community.leads.scoring.meters import Meter
 from community.leads.scoring.story import Deed, Key, Story, World
 from community.leads.scoring.tracks import Curve, Track
 
@@ -71,6 +72,10 @@ class Watching(Paying):
         """The activities that it looks at, oldest first."""
         deeds = story.done if self.credit == "actor" else story.received
         return [each for each in deeds if self.counts(each) and self._among(each, world)]
+
+    def meter(self) -> Meter:
+        """What folds the activities that it looks at."""
+        raise NotImplementedError
 
     def _among(self, deed: Deed, world: World) -> bool:
         return not self.same_org or world.together(deed.actor, deed.target_person, deed.at)

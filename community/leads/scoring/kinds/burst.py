@@ -11,6 +11,7 @@ from community.leads.scoring.fields import Days, Number, Tiers, reached
 from community.leads.scoring.kinds.base import Setting, Watching
 from community.leads.scoring.kinds.blocks import Blocks
 from community.leads.scoring.kinds.frequency_change import RECENT
+from community.leads.scoring.meters import DayCounts, Meter, highest
 from community.leads.scoring.story import ALWAYS, Deed, Story
 from community.leads.scoring.tracks import EVIDENCE, Finding, Track, Worked
 
@@ -35,6 +36,11 @@ class BurstRule(Watching):
             initial=self._points(days, ALWAYS),
             needed=lambda since: days.needed(matches, since),
         )
+
+    def meter(self) -> Meter:
+        rests = not reached(self.tiers, 0.0)
+        highest_ = highest(self.tiers)
+        return DayCounts(self.recent, self.baseline_buckets, self._points, rests=rests, highest=highest_, once=False)
 
     def _threshold(self, days: Blocks, now: int) -> float:
         return max(self.floor, self.k * median(days.before(now)))

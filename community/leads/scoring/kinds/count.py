@@ -10,6 +10,7 @@ from pydantic import model_validator
 from community.leads.scoring.fields import CountTiers, Duration, Number, Word
 from community.leads.scoring.kinds.base import Setting, Watching, grouped
 from community.leads.scoring.matching import key_of
+from community.leads.scoring.meters import Decay, DistinctWindow, Meter, NewestOfEach, Window
 from community.leads.scoring.story import FOREVER, Deed, Story
 from community.leads.scoring.tracks import Counted, Decaying, Payment, Track
 
@@ -41,6 +42,16 @@ class CountRule(Watching):
         else:
             payments = self._newest_of_each(matches, self.distinct)
         return Decaying(payments, self.half_life) if self.half_life else Counted(payments, self.tiers or [])
+
+    def meter(self) -> Meter:
+        name = self.distinct
+        key = (lambda deed: key_of(deed, name)) if name else None
+        if self.half_life:
+            if key or self.window:
+                return NewestOfEach(self.half_life, self.points or 0.0, self.window, key)
+            return Decay(self.half_life, lambda _deed: self.points or 0.0)
+        window, tiers = self.window or 0, self.tiers or []
+        return DistinctWindow(window, tiers, key) if key else Window(window, tiers)
 
     def _newest_of_each(self, matches: list[Deed], distinct: str) -> list[Payment]:
         """Of each key the newest counts."""

@@ -9,6 +9,7 @@ from pydantic import Field
 from community.leads.scoring.classes import belongs, is_absent
 from community.leads.scoring.fields import Duration, Number, Strict, Word
 from community.leads.scoring.kinds.base import Setting, Watching
+from community.leads.scoring.meters import Decay, GreatestDecay, Meter
 from community.leads.scoring.story import Deed, Story
 from community.leads.scoring.tracks import Decaying, Greatest, Payment, Track
 
@@ -47,6 +48,9 @@ class FieldChangeRule(Watching):
     def track(self, story: Story, setting: Setting) -> Track:
         payments = [Payment(each.at, each, self._points(each)) for each in self.matches(story, setting.world)]
         return (Greatest if self.pick == "max" else Decaying)(payments, self.half_life)
+
+    def meter(self) -> Meter:
+        return (GreatestDecay if self.pick == "max" else Decay)(self.half_life, self._points)
 
     def _points(self, deed: Deed) -> float:
         return next(case.points for case in self.cases if case.fits(deed))

@@ -8,6 +8,7 @@ from typing import Literal
 from community.leads.scoring.fields import Duration, Number, Word
 from community.leads.scoring.kinds.base import Setting, Watching, grouped
 from community.leads.scoring.matching import key_of
+from community.leads.scoring.meters import First, Meter
 from community.leads.scoring.story import FOREVER, Deed, Story
 from community.leads.scoring.tracks import Decaying, Payment, Track
 
@@ -38,6 +39,10 @@ class FirstTimeRule(Watching):
         payments = [each for group in groups for each in self._payments(group)]
         last = [group[-1] for group in groups] if self.dormant else []
         return _Begun(sorted(payments, key=lambda each: each.at), self.half_life, last)
+
+    def meter(self) -> Meter:
+        per = self.per
+        return First(self.half_life, self.points, self.dormant, lambda deed: key_of(deed, per) if per else True)
 
     def _payments(self, group: list[Deed]) -> list[Payment]:
         """Each first one pays until the next first one."""

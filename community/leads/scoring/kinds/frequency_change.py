@@ -10,6 +10,7 @@ from pydantic import Field
 from community.leads.scoring.fields import DAY, Days, Number, Tiers, reached
 from community.leads.scoring.kinds.base import Setting, Watching
 from community.leads.scoring.kinds.blocks import Blocks
+from community.leads.scoring.meters import DayCounts, Meter, highest
 from community.leads.scoring.story import Deed, Story
 from community.leads.scoring.tracks import EVIDENCE, Finding, Track, Worked
 
@@ -39,6 +40,17 @@ class FrequencyChangeRule(Watching):
             lambda now: self._points(days, now) if now >= known_at else 0.0,
             lambda now: self._found(days, matches, now, known_at),
             needed=lambda since: days.needed(matches, since),
+        )
+
+    def meter(self) -> Meter:
+        return DayCounts(
+            self.recent,
+            self.baseline_buckets,
+            self._points,
+            known_for=KNOWN_FOR * self.recent * DAY,
+            rests=self.z_min > 0,
+            highest=highest(self.tiers),
+            once=True,
         )
 
     def _points(self, days: Blocks, now: int) -> float:

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from community.leads.scoring.fields import DAY, Duration, Number, Words
 from community.leads.scoring.kinds.base import Setting, Watching, grouped
+from community.leads.scoring.meters import Decay, FirstOfDay, FirstOfPath, Meter
 from community.leads.scoring.story import Deed, Story
 from community.leads.scoring.tracks import Decaying, Payment, Track
 
@@ -41,6 +42,12 @@ class PageVisitRule(Watching):
         if self.dedupe:
             matches = [group[0] for group in grouped(matches, self._key)]
         return Decaying([Payment(each.at, each, self.points) for each in matches], self.half_life)
+
+    def meter(self) -> Meter:
+        if not self.dedupe:
+            return Decay(self.half_life, lambda _deed: self.points)
+        sort = FirstOfDay if "day" in self.dedupe else FirstOfPath
+        return sort(self.half_life, lambda _deed: self.points, self._key)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
