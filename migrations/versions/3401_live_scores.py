@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3401"
-down_revision = "2803"
+down_revision = "2403"
 branch_labels = None
 depends_on = None
 
