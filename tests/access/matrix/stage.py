@@ -115,6 +115,9 @@ def loses_its_plugin(group: Group, _owner: Viewer) -> None:
 
 
 CHANGES: dict[str, Change] = {
+    "hidden": ends_as(State.HIDDEN),
+    "deleted": ends_as(State.DELETED),
+    "unplugged": loses_its_plugin,
     "open": becomes(Visibility.PUBLIC),
     "half": becomes(Visibility.SEMI_PRIVATE),
     "closed": becomes(Visibility.PRIVATE),
@@ -122,12 +125,11 @@ CHANGES: dict[str, Change] = {
     "openinclosed": becomes(Visibility.PUBLIC),
     "openinhalf": becomes(Visibility.PUBLIC),
     "closedinclosed": becomes(Visibility.PRIVATE),
-    "hidden": ends_as(State.HIDDEN),
-    "deleted": ends_as(State.DELETED),
-    "unplugged": loses_its_plugin,
     "named": shows_its_name_alone,
 }
-"""How a group that everybody reads becomes what its column of the table says."""
+"""How a group that everybody reads becomes what its column of the table says, in the order in which they are filled:
+what pages tell of the newest things must be of groups that somebody reads.
+"""
 INSIDE = {"closedinopen": "open", "openinclosed": "closed", "openinhalf": "half", "closedinclosed": "closed"}
 """Which of the others it lies in, from before that one becomes what it is."""
 
@@ -163,6 +165,9 @@ def build(
         _settle(people)
     current_app.extensions.pop("clock")
     _tell()
+    deliver_due()
+    with unit_of_work():
+        _invite_once_more(session().get_one(Group, ids["open"]), people["owner"])
     deliver_due()
     session().rollback()
     return Stage({plot.state: plot.refs for plot in plots}, feeds)
@@ -220,6 +225,12 @@ def _fill(plot: Plot) -> None:
     for address in ("invited@matrix.test", f"{mark(state, 'invitation', 'address')}@elsewhere.test"):
         invitation, _token = invite(people["owner"], plot.group, expires_at=until, now=now(), address=address)
         plot.note("invitation", invitation.ref)
+
+
+def _invite_once_more(group: Group, owner: Viewer) -> None:
+    """The newest mail of the folder: the administration lists so many, and no older ones."""
+    address = f"{mark('open', 'invitation', 'address')}@elsewhere.test"
+    invite(owner, group, expires_at=now() + timedelta(days=30), now=now(), address=address)
 
 
 def _sales(people: dict[str, Viewer]) -> Plot:
