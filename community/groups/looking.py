@@ -27,6 +27,7 @@ from community.core.errors import NotFound
 from community.core.i18n import _l
 from community.core.unit import supposing
 from community.groups.charters import own_roles
+from community.groups.desk import follow_role
 from community.groups.models import Group
 
 OUTSIDE = {"visitor": _l("Visitor"), "signed-in": _l("Signed in")}
@@ -66,19 +67,23 @@ def standing_in(part: Part, group: Group) -> Iterator[Viewer]:
         yield anonymous()
         return
     audiences = _around(group.audience) if part.role else [SITE_ID]
-    with supposing(lambda: _suppose(part, group.audience_id, audiences)):
+    with supposing(lambda: _suppose(part, group, audiences)):
         yield Viewer(STAND_IN_ID, PrincipalKind.PERSON, part.label)
 
 
-def _suppose(part: Part, inside: int, audiences: Sequence[int]) -> None:
-    """A service rather than a person in the table, so that lists and counts of people are those of the others."""
+def _suppose(part: Part, group: Group, audiences: Sequence[int]) -> None:
+    """A service rather than a person in the table, so that lists and counts of people are those of the others. Who
+    keeps the group has its desk before them.
+    """
     session().add(Principal(id=STAND_IN_ID, kind=PrincipalKind.SERVICE, name=part.label))
     session().flush()
     for audience_id in audiences:
-        here = audience_id == inside
+        here = audience_id == group.audience_id
         role = part.role if here and part.role else Role.MEMBER
         own = part.own.id if here and part.own else None
         session().add(Grant(principal_id=STAND_IN_ID, audience_id=audience_id, role=role, own_role_id=own))
+    session().flush()
+    follow_role(group, STAND_IN_ID, part.role)
 
 
 def _around(audience: Audience) -> Sequence[int]:

@@ -65,7 +65,7 @@ def forget(principal_id: int, address: str) -> None:
 
 
 def before_leaving(principal_id: int) -> Sequence[Hindrance]:
-    """The groups that nobody else owns although others are in them; none that is hidden or gone."""
+    """The groups that nobody else owns although others are in them, archived ones too; none that is gone."""
     owner = viewer_of(session().get_one(Principal, principal_id))
     others = select(Grant.audience_id).join(Principal, Principal.id == Grant.principal_id)
     others = others.where(Grant.principal_id != principal_id, Principal.kind == PrincipalKind.PERSON, in_force(Grant))
@@ -74,7 +74,7 @@ def before_leaving(principal_id: int) -> Sequence[Hindrance]:
         Group.audience_id.in_(owned),
         Group.audience_id.in_(others),
         Group.audience_id.not_in(others.where(Grant.role == Role.OWNER, Grant.ends_at.is_(None))),
-        visible(owner, "group.manage"),
+        visible(owner, "group.keep"),
     )
     return [
         Hindrance(

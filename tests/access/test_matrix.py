@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from flask import Flask
@@ -20,6 +20,8 @@ from community.core.settings import settings
 from tests.access.matrix.answers import (
     BOUNDS,
     FOR_SALES,
+    LOOKED_AS,
+    LOOKED_AT,
     NOT_ASKED,
     OWN,
     QUICK,
@@ -29,6 +31,7 @@ from tests.access.matrix.answers import (
     VIEWERS,
     Answer,
     AtMost,
+    changes_it,
     knows,
     reads,
 )
@@ -44,8 +47,12 @@ from tests.access.matrix.channels import (
 )
 from tests.access.matrix.planting import UNPLANTED, content_kinds, plant, plant_sales
 from tests.access.matrix.stage import Stage, build, marks_in
+from tests.client import Browser
 
 REF = re.compile(r"(?<![0-9a-z])[0-9a-hjkmnp-tv-z]{12}(?![0-9a-z])")
+
+OWNERS_BAR = re.compile(r'<nav class="fc-as".*?</nav>', re.DOTALL)
+"""What stands over a page of *view as*, for whoever looks."""
 
 
 @dataclass
@@ -140,6 +147,8 @@ def test_everybody_sees_what_they_shall_and_no_more(
                 own = OWN.get(kind, never)(viewer, state)
                 if not own and not (knows if kind == "group" or kind in content_kinds() else reads)(viewer, state):
                     result.wrong.append(f"{look.path}: {viewer} comes across the reference of a {kind} of {state}")
+    if full:
+        judge_looking_as(app, stage, clients["owner"], result)
     for channel, per_viewer in (("mail", mails(settings().data_dir / "mail")), ("export", exports())):
         for viewer in VIEWERS:
             marks = marks_in(per_viewer.get(viewer, ""))
@@ -159,6 +168,18 @@ def test_everybody_sees_what_they_shall_and_no_more(
     }
     silent = wanted - result.shown
     assert not silent, f"shown to nobody who may see it, so that the rest proves nothing: {sorted(silent)}"
+
+
+def judge_looking_as(app: Flask, stage: Stage, owner: Browser, result: Result) -> None:
+    """*View as* shows an owner of a group what it shows those for whom it stands."""
+    for look in looks(app, stage, LOOKED_AT):
+        state = look.state or ""
+        for role, viewer in LOOKED_AS.items() if changes_it("owner", state) else ():
+            [group] = stage.refs[state]["group"]
+            page = pages(owner, replace(look, path=f"/groups/{group}/as/{role}{look.path}"))
+            marks = marks_in(OWNERS_BAR.sub("", page))
+            result.judge(look.channel, viewer, state, marks.pop(state, set()), look.kind)
+            result.judge_beyond(f"as {role}, {look.channel}", viewer, marks)
 
 
 def every_kind_is_planted(stage: Stage) -> None:

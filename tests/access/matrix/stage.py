@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from flask import current_app
 from sqlalchemy import select
 
-from community.access.models import Principal, Role, State, Teased, Visibility
+from community.access.models import SITE_ID, Principal, Role, State, Teased, Visibility
 from community.access.viewers import Viewer, system, viewer_of
 from community.activity.outbox import deliver_due
 from community.activity.running import run
@@ -23,12 +23,14 @@ from community.core.db import session
 from community.core.unit import unit_of_work
 from community.feeds.actions import make_feed
 from community.groups.actions import add_member, found_group, leave_group, remove_member
+from community.groups.archiving import archive_group
 from community.groups.asking import ask_to_join
 from community.groups.inviting import invite
 from community.groups.models import Group, Joining
 from community.groups.queries import built_in_group
 from community.groups.teasers import change_teasers
 from community.groups.visibility import change_visibility
+from community.moderation.models import Silence
 from community.notifications.actions import choose_level
 from community.notifications.models import Level
 from community.notifications.readers import NOTICES
@@ -38,7 +40,7 @@ from community.search.building import rebuild
 from tests.access.matrix.answers import STATES, UPSTAIRS, VIEWERS, WATCHED_BEFORE
 
 ALL_WAYS = Joining.OPEN | Joining.REQUEST | Joining.INVITATION
-IN = ("owner", "moderator", "member", "left", "removed", "suspended")
+IN = ("owner", "moderator", "member", "silenced", "left", "removed", "suspended")
 MARK = re.compile(r"qx([a-z]+)xx([a-z_]+)xx([a-z]+)qx")
 
 
@@ -114,6 +116,15 @@ def loses_its_plugin(group: Group, _owner: Viewer) -> None:
     group.thing.keeper = "community_plugins.gone"
 
 
+def is_archived(group: Group, owner: Viewer) -> None:
+    archive_group(owner, group, now())
+
+
+def is_closed_and_archived(group: Group, owner: Viewer) -> None:
+    becomes(Visibility.PRIVATE)(group, owner)
+    archive_group(owner, group, now())
+
+
 CHANGES: dict[str, Change] = {
     "hidden": ends_as(State.HIDDEN),
     "deleted": ends_as(State.DELETED),
@@ -126,6 +137,8 @@ CHANGES: dict[str, Change] = {
     "openinhalf": becomes(Visibility.PUBLIC),
     "closedinclosed": becomes(Visibility.PRIVATE),
     "named": shows_its_name_alone,
+    "archived": is_archived,
+    "archivedclosed": is_closed_and_archived,
 }
 """How a group that everybody reads becomes what its column of the table says, in the order in which they are filled:
 what pages tell of the newest things must be of groups that somebody reads.
@@ -250,6 +263,11 @@ def _end(plot: Plot) -> None:
 
 
 def _settle(people: dict[str, Viewer]) -> None:
+    """Who is what to the whole site, and who may not write there."""
+    silence = Silence(principal_id=people["silenced"].principal_id, by_id=people["siteowner"].principal_id)
+    silence.audience_id, silence.reason = SITE_ID, ""
+    silence.begun_at, silence.ends_at = now(), now() + timedelta(days=99)
+    session().add(silence)
     make_staff(system(), person_of(people["siteowner"]), role=Role.OWNER)
     make_staff(system(), person_of(people["sitemoderator"]))
     deactivate(system(), person_of(people["suspended"]), now())
