@@ -45,6 +45,17 @@ def test_topics_become_questions_with_the_answer_and_the_tally_of_each_day(app: 
     assert "1 vote before it came here" in browser(app).get(f"/topics/{asked.ref}").text
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_vote_of_no_day_that_can_be_accepts_nothing_then(app: Flask, tmp_path: Path, day: str) -> None:
+    folder = tea(tmp_path / "tea")
+    votes = folder / "Votes.xml"
+    votes.write_text(votes.read_text().replace("2019-05-03", day))
+    report = told(app, folder)
+    assert session().scalars(select(Acceptance)).one().accepted_at.year == 2019
+    why = "CreationDate is in the future or before 1970"
+    assert why in [each["why"] for each in report["left_out"] if each["file"] == "Votes.xml"]
+
+
 def test_a_second_run_changes_nothing_and_leaves_what_people_made_of_it(app: Flask, tmp_path: Path) -> None:
     told(app, tea(tmp_path / "tea"))
     before = rows()

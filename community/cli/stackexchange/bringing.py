@@ -70,7 +70,7 @@ class Bringing:
                 break
         self.report.left_out.update(reading.waiting.left_out)
         self.report.first_lines.update(reading.waiting.first_lines)
-        judging = Judging(self.source, group_id, self.report)
+        judging = Judging(self.source, group_id, self.report, self.now)
         judging.read(_rows(self.folder / VOTES, self.report, self.read))
         judging.keep_votes()
         judging.keep_answers(_rows(self.folder / POSTS, Report()))

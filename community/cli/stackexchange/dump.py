@@ -17,6 +17,8 @@ QUESTION, ANSWER = "1", "2"
 TAG_TEXTS = {"4", "5"}
 LONGEST_TEXT = 200_000
 LONGEST_ID = 20
+FIRST_DAY = datetime(1970, 1, 1, tzinfo=UTC)
+NO_TIME = "CreationDate is in the future or before 1970"
 _ID = re.compile(r"-?[0-9]{1,18}")
 _TAG = re.compile(r"<([^<>]+)>|\|?([^|<>]+)\|")
 
@@ -87,12 +89,15 @@ def accepted(values: Values) -> str | None:
     return f"post/{given}" if _ID.fullmatch(given) else None
 
 
-def voted_on(values: Values) -> tuple[str, date]:
+def voted_on(values: Values, now: datetime) -> tuple[str, date]:
     """The post that a vote is for, and its day: votes have no time."""
     try:
-        return f"post/{_number(values, 'PostId')}", date.fromisoformat(moment(values)[:10])
+        post, day = f"post/{_number(values, 'PostId')}", date.fromisoformat(moment(values)[:10])
     except ValueError:
         raise LeftOut("CreationDate is missing or no date") from None
+    if not FIRST_DAY.date() <= day <= now.date():
+        raise LeftOut(NO_TIME)
+    return post, day
 
 
 def author(values: Values) -> str | None:
@@ -129,6 +134,6 @@ def _instant(values: Values, now: datetime) -> datetime:
         at = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
         raise LeftOut("CreationDate is missing or no date") from None
-    if not datetime(1970, 1, 1, tzinfo=UTC) <= at <= now:
-        raise LeftOut("CreationDate is in the future or before 1970")
+    if not FIRST_DAY <= at <= now:
+        raise LeftOut(NO_TIME)
     return at

@@ -32,6 +32,7 @@ class Judging:
     source: str
     group_id: int
     report: Report
+    now: datetime
     ballots: Counter[Ballot] = field(default_factory=Counter)
     accepted_on: dict[str, date] = field(default_factory=dict)
 
@@ -43,7 +44,7 @@ class Judging:
                 self.report.later["votes of other sorts"] += 1
                 continue
             try:
-                post, day = dump.voted_on(row.values)
+                post, day = dump.voted_on(row.values, self.now)
             except LeftOut as why:
                 self.report.found["votes"] += sort in WAYS
                 self.report.leave_out(VOTES, str(why), row.line)
