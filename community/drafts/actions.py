@@ -18,6 +18,7 @@ from community.drafts.models import Draft
 from community.drafts.specs import DraftForm, Fields
 
 MOST = 50
+"""Of one person; and as many that were dropped and can be taken back."""
 MOST_FIELDS = 30
 LONGEST = 60_000
 """Signs of all that stands in a form."""
@@ -42,8 +43,7 @@ def save_draft(
         found.fields, found.version, found.saved_at, found.dropped_at = said, version + 1, now, None
         return found
     require(actor, form.see, place)
-    if _count(actor) >= MOST:
-        raise Conflict(_("You have %(num)d drafts. Send or drop some of them first.", num=MOST))
+    _require_room(actor)
     draft = Draft(
         principal_id=actor.principal_id,
         form=form.name,
@@ -58,14 +58,19 @@ def save_draft(
 
 
 def drop_draft(actor: Viewer, draft: Draft, *, now: datetime) -> None:
-    """Throw it away; for a day it can be taken back."""
+    """Throw it away; for a day it can be taken back. Of too many that were, the oldest go for good."""
     _require_own(actor, draft)
     draft.dropped_at = now
+    session().flush()
+    dropped = select(Draft).where(Draft.principal_id == actor.principal_id, Draft.dropped_at.is_not(None))
+    for each in session().scalars(dropped.order_by(Draft.dropped_at.desc(), Draft.id.desc()).offset(MOST)):
+        session().delete(each)
 
 
 def take_draft_back(actor: Viewer, draft: Draft, *, now: datetime) -> None:
-    """Have it again."""
+    """Have it again. Raises Conflict for too many."""
     _require_own(actor, draft)
+    _require_room(actor)
     draft.dropped_at, draft.saved_at = None, now
 
 
@@ -81,6 +86,7 @@ def _require_own(actor: Viewer, draft: Draft) -> None:
         raise NotFound
 
 
-def _count(actor: Viewer) -> int:
+def _require_room(actor: Viewer) -> None:
     mine = select(func.count(Draft.id)).where(Draft.principal_id == actor.principal_id, Draft.dropped_at.is_(None))
-    return session().scalars(mine).one()
+    if session().scalars(mine).one() >= MOST:
+        raise Conflict(_("You have %(num)d drafts. Send or drop some of them first.", num=MOST))

@@ -208,6 +208,26 @@ def test_drafts_have_limits(app: Flask, company: Company) -> None:
     assert kept() == []
 
 
+def test_what_is_dropped_has_limits_too(app: Flask, company: Company) -> None:
+    mia, topic = browser(app, "Mia"), company.topic("Open Garden").ref
+    principal = company.viewer("Mia").principal_id
+    about: dict[str, Any] = {"principal_id": principal, "form": "reply", "fields": {"body": ["x"]}, "saved_at": now()}
+    with unit_of_work():
+        place = company.topic("Open Garden").thing
+        for number in range(MOST):
+            session().add(Draft(place=place, number=f"d{number}", dropped_at=now(), **about))
+        for number in range(MOST - 1):
+            session().add(Draft(place=place, number=str(number), **about))
+    keep(mia, "reply", topic, body="The last one", number="last")
+    anew()
+    refs = {draft.number: draft.ref for draft in session().scalars(select(Draft))}
+    assert send(mia, f"/drafts/{refs['d1']}/back").status_code == 409
+    send(mia, f"/drafts/{refs['last']}/drop")
+    there = {number for number, _version, _body in kept()}
+    assert len([name for name in there if name.startswith("d")]) == MOST - 1, "the oldest is gone for good"
+    assert "last" in there
+
+
 def test_drafts_are_given_to_the_person_and_go_with_them(app: Flask, company: Company) -> None:
     for name in ("Mia", "Ada"):
         keep(browser(app, name), "reply", company.topic("Open Garden").ref, body=f"Of {name}")
