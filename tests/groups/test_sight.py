@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
+from community.access.charters import preset_charter
 from community.core.clock import now
 from community.core.unit import unit_of_work
-from community.groups.actions import leave_group
+from community.groups.actions import add_member, hide_membership, leave_group
 from community.groups.sight import Circle, sight_of
 from tests.access.visits import browser
 from tests.company import Company
@@ -47,9 +48,28 @@ def test_it_changes_at_once(app: Flask, company: Company) -> None:
         assert circle(sight_of(company.viewer("Ada"), ref).readers) == (False, 1, 0)
 
 
+def test_hidden_members_are_in_no_number_but_the_keepers(app: Flask, company: Company) -> None:
+    own, sam = company.posts("Quiet Room")[-1].ref, company.viewer("Sam")
+    with unit_of_work():
+        add_member(company.viewer("Ada"), company.group("Quiet Room"), sam, now())
+        hide_membership(sam, company.group("Quiet Room"), hidden=True)
+    page = browser(app, "Mia").get(SEEN_BY + own).text
+    assert "2 people, and whoever hides being in the group" in page
+    assert "3 people, nobody else" in browser(app, "Ada").get(SEEN_BY + own).text
+    with unit_of_work():
+        change_preset(company, "quiet")
+    assert "2 people" not in browser(app, "Mia").get(SEEN_BY + own).text
+    assert "3 people, nobody else" in browser(app, "Ada").get(SEEN_BY + own).text
+
+
+def change_preset(company: Company, name: str) -> None:
+    """Let only owners and moderators see who is in the group."""
+    company.group("Quiet Room").audience.charter_id = preset_charter(name).id
+
+
 def test_those_who_answer_for_it_are_told_and_nobody_is_named(app: Flask, company: Company) -> None:
     own = company.posts("Quiet Room")[-1].ref
-    assert "2 people, nobody else" in browser(app, "Mia").get(SEEN_BY + own).text, "she wrote it"
+    assert "2 people, and whoever hides" in browser(app, "Mia").get(SEEN_BY + own).text, "she wrote it"
     page = browser(app, "Ada").get(SEEN_BY + company.topic("Half House").ref).text
     assert "Everybody sees that it is there" in page
     assert "Mia Member" not in page
