@@ -47,22 +47,31 @@ def writes(view: Callable[P, R]) -> Callable[P, R]:
 def write(action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run `action` in the request's writing transaction, again if the database asks for that.
 
-    Everything loaded before is read anew inside it, so what the action requires is true when it writes.
+    Everything loaded before is read anew inside it, so what the action requires is true when it writes. An action
+    that refuses leaves nothing behind, also if its view answers then.
     """
     _refuse_in_safe_request()
     for attempt in range(1, ATTEMPTS + 1):
         try:
             _begin_writing(SERIALISABLE)
-            result = action(*args, **kwargs)
-            session().flush()
+            result = _whole(action, *args, **kwargs)
         except DBAPIError as error:
-            abandon()
             if attempt == ATTEMPTS or not asks_again(error):
                 raise
             give_way(attempt)
         else:
             return result
     raise AssertionError("unreachable")
+
+
+def _whole(action: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    try:
+        result = action(*args, **kwargs)
+        session().flush()
+    except BaseException:
+        abandon()
+        raise
+    return result
 
 
 def asks_again(error: BaseException) -> bool:

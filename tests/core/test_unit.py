@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from community.access.models import Principal
 from community.core.db import db, session
+from community.core.errors import Conflict
 from community.core.sqlite import WRITING
 from community.core.unit import abandon, after_commit, finish, unit_of_work, write
 from tests.core.principals import add_principal, stored
@@ -43,6 +44,18 @@ def test_units_of_work_do_not_nest(app: Flask) -> None:
         with pytest.raises(RuntimeError, match="open already"):
             write(add_principal)
     assert stored() == 1
+
+
+def test_an_action_that_refuses_leaves_nothing_even_if_its_view_answers(app: Flask) -> None:
+    def refuse() -> None:
+        add_principal()
+        session().flush()
+        raise Conflict("not like this")
+
+    with pytest.raises(Conflict):
+        write(refuse)
+    finish()  # as at the end of a request whose view said why not
+    assert stored() == 0
 
 
 def test_an_error_leaves_nothing(app: Flask) -> None:
