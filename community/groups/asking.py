@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
 from community.access.models import Grant, Role
-from community.access.permissions import require
+from community.access.permissions import allowed, require
 from community.access.viewers import Viewer, viewer_of
 from community.activity.log import record
 from community.core.db import session
@@ -77,6 +77,28 @@ def decline_request(actor: Viewer, request: JoinRequest, *, reason: str, now: da
     _close(request, Asked.DECLINED, now)
     request.decided_by_id, request.reason = actor.principal_id, reason
     record(actor, GroupDeclined(thing=request))
+
+
+def decide_together(
+    actor: Viewer,
+    group: Group,
+    requests: Sequence[JoinRequest],
+    *,
+    let_in: bool,
+    now: datetime,
+    reason: str = "",
+    ends_at: datetime | None = None,
+) -> int:
+    """Answer several who ask in one way; gives how many. Whose request is not open any more is passed by."""
+    hold(group)
+    require(actor, "group.keep", group)
+    still_open = allowed(actor, "join_request.decide", requests)
+    for request in (each for each in requests if each.id in still_open):
+        if let_in:
+            accept_request(actor, request, now, ends_at=ends_at)
+        else:
+            decline_request(actor, request, reason=reason, now=now)
+    return len(still_open)
 
 
 def may_ask_from(principal_id: int, group: Group) -> datetime | None:

@@ -11,6 +11,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
+    FileField,
     IntegerField,
     RadioField,
     SelectField,
@@ -27,6 +28,7 @@ from community.core.i18n import _, _l
 from community.core.lines import one_line, some_lines
 from community.core.web.sending import SentOnceForm
 from community.groups.charters import PRESETS, STANDINGS
+from community.groups.members import QUEUE
 from community.groups.models import (
     ADDRESS_LENGTH,
     ANSWER_LENGTH,
@@ -44,6 +46,7 @@ from community.groups.models import (
     QuestionKind,
 )
 from community.groups.questions import Wording
+from community.groups.rows import MOST_ROWS, MOST_SIGNS, Table, is_address, table_in
 from community.groups.teasers import PARTS
 from community.groups.terms import LONGEST
 
@@ -247,6 +250,18 @@ class DeclineForm(FlaskForm):
     )
 
 
+class DecideForm(TermForm, DeclineForm):
+    """One answer for several who ask: the button that was pressed is the decision."""
+
+    chosen = SelectMultipleField(validate_choice=False, validators=[InputRequired(_l("Choose who is meant."))])
+    decision = RadioField(choices=["accept", "decline"], validators=[InputRequired(_l("Choose who is meant."))])
+
+    def validate_chosen(self, field: SelectMultipleField) -> None:
+        """No more than a page has."""
+        if len(field.data or []) > QUEUE:
+            raise ValidationError(_("At most %(num)d at once, please.", num=QUEUE))
+
+
 class InviteForm(TermForm):
     """An invitation that is to be."""
 
@@ -281,6 +296,41 @@ class InviteForm(TermForm):
             )
         if self.chosen_domain() and self.address.data:
             raise ValidationError(_("An invitation is for one address or for a domain, not for both."))
+
+
+class InviteManyForm(TermForm):
+    """A table of mail addresses, pasted or as a file. What is in the file counts, if there is one."""
+
+    table = TextAreaField()
+    file = FileField()
+    days = SelectField(choices=[str(days) for days in DAYS], default="30")
+    read: Table
+
+    def validate_table(self, field: TextAreaField) -> None:
+        """Readable text, with some addresses and not too many; every line must be right."""
+        text = self._sent()
+        field.data = text
+        if len(text) > MOST_SIGNS:
+            raise ValidationError(_("That is too much text. At most %(num)d addresses at once.", num=MOST_ROWS))
+        self.read = table_in(text)
+        if not (self.read.rows or self.read.wrong):
+            raise ValidationError(_("Paste some addresses, one in each line, or choose a file."))
+        if len(self.read.rows) > MOST_ROWS:
+            raise ValidationError(_("At most %(num)d addresses at once, please.", num=MOST_ROWS))
+        if self.read.wrong:
+            raise ValidationError(_("Some lines are wrong. Nobody was invited; mend them and send again."))
+
+    def _sent(self) -> str:
+        file = self.file.data
+        if not getattr(file, "filename", ""):
+            return self.table.data or ""
+        try:
+            text: str = file.read(4 * MOST_SIGNS + 1).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise ValidationError(_("The file is no text in UTF-8. Save it as CSV (UTF-8), or paste it.")) from None
+        if not text.replace("\0", "") == text:
+            raise ValidationError(_("The file is no text in UTF-8. Save it as CSV (UTF-8), or paste it."))
+        return text
 
 
 class RoleForm(FlaskForm):
@@ -340,8 +390,3 @@ class PresetForm(FlaskForm):
     """Which preset a group has."""
 
     preset = RadioField(choices=list(PRESETS), validators=[InputRequired(_l("Choose one of them."))])
-
-
-def is_address(words: str) -> bool:
-    """Whether this reads as one mail address."""
-    return re.fullmatch(r"[!-?A-~]+@[0-9A-Za-z.-]+\.[0-9A-Za-z-]+", words) is not None

@@ -24,7 +24,7 @@ from community.groups.verbs import GroupInvitationRevoked, GroupInvited
 from community.people.models import Person
 
 LONGEST = timedelta(days=90)
-MOST_OPEN = 100
+MOST_OPEN = 300
 LETTER = "groups.invitation"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -142,6 +142,13 @@ def get_request(viewer: Viewer, group: Group, ref: str) -> JoinRequest | None:
         .scalars(found.where(JoinRequest.group_id == group.id, visible(viewer, "join_request.decide")))
         .first()
     )
+
+
+def requests_named(viewer: Viewer, group: Group, refs: Collection[str]) -> Sequence[JoinRequest]:
+    """Those of the open requests with these references that the viewer may decide, the oldest first."""
+    found = select(JoinRequest).join(Thing, Thing.id == JoinRequest.id).where(Thing.ref.in_(refs))
+    found = found.where(JoinRequest.group_id == group.id, visible(viewer, "join_request.decide"))
+    return session().scalars(found.options(joinedload(JoinRequest.applicant)).order_by(JoinRequest.id)).all()
 
 
 def own_request(viewer: Viewer, group: Group) -> JoinRequest | None:

@@ -79,6 +79,8 @@ OTHER_FILES = {
     "community/groups/charters.py": "what the roles of a group may do, and its own roles",
     "community/groups/desk.py": "the audience of a group's requests and invitations",
     "community/groups/inviting.py": "actions of those who invite, and of the invited",
+    "community/groups/inviting_many.py": "the action that invites many at once",
+    "community/groups/rows.py": "mail addresses in a table that somebody brings",
     "community/groups/lasting.py": "steps that actions share, about memberships while they last",
     "community/groups/terms.py": "actions about how long memberships last",
     "community/groups/letters.py": "the mail that brings an invitation",

@@ -85,6 +85,13 @@ SCREENS = (
     Screen("group-question", "/groups/{guild}/questions/{join_question}", OWNER),
     Screen("group-ask-wrong", "/groups/{guild}", SELLER, steps=(Step("#ask .fc-btn"),)),
     Screen("group-requests", "/groups/{guild}/requests", OWNER, sample=True),
+    Screen("group-invite-many", "/groups/{guild}/invitations/many", OWNER),
+    Screen(
+        "group-invite-many-wrong",
+        "/groups/{guild}/invitations/many",
+        OWNER,
+        steps=(Step("#table", "email\nanna@example.com\nanna@@example\n"), SEND),
+    ),
     Screen("group-requests-none", "/groups/{semi}/requests", OWNER),
     Screen("group-invitations", "/groups/{guild}/invitations", OWNER),
     Screen("group-invitation-made", "/groups/{guild}/invitations", OWNER, steps=(SEND,)),

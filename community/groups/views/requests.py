@@ -8,11 +8,11 @@ from flask import flash, redirect, url_for
 from werkzeug import Response
 
 from community.core.clock import now
-from community.core.i18n import _
+from community.core.i18n import _, _n
 from community.core.unit import write
-from community.groups.asking import accept_request, decline_request
-from community.groups.forms import DeclineForm, TermForm
-from community.groups.members import get_request, requests_to
+from community.groups.asking import accept_request, decide_together, decline_request
+from community.groups.forms import DecideForm, DeclineForm, TermForm
+from community.groups.members import get_request, requests_named, requests_to
 from community.groups.models import Group
 from community.groups.views.frame import blueprint, group_for, show
 from community.people.current import current_viewer
@@ -59,8 +59,33 @@ def decline_asked(ref: str, request_ref: str) -> Answer:
     return redirect(url_for(".requests", ref=ref))
 
 
+@blueprint.post("/groups/<ref>/requests/decide")
+def decide_several(ref: str) -> Answer:
+    """Give one answer to all who were ticked."""
+    viewer = current_viewer()
+    found = group_for(ref, "group.keep")
+    form = DecideForm()
+    if not form.validate():
+        return _faulty(found, several=form)
+    let_in = form.decision.data == "accept"
+    chosen = requests_named(viewer, found, form.chosen.data)
+    given = {"let_in": let_in, "reason": form.reason.data or "", "ends_at": form.ends_at(), "now": now()}
+    done = write(decide_together, viewer, found, chosen, **given)
+    if done:
+        flash(
+            _n("%(num)d person is in now.", "%(num)d people are in now.", done)
+            if let_in
+            else _n("%(num)d person can read why not.", "%(num)d people can read why not.", done)
+        )
+    if gone := len(set(form.chosen.data)) - done:
+        flash(
+            _n("%(num)d request was not open any more.", "%(num)d requests were not open any more.", gone), "warning"
+        )
+    return redirect(url_for(".requests", ref=ref))
+
+
 def _show(found: Group, **values: Any) -> str:
-    given = {"part": "requests", "form": None, "term": None, "at": None} | values
+    given = {"part": "requests", "form": None, "term": None, "at": None, "several": None} | values
     return show("groups/requests.html", found, "manage", waiting=requests_to(current_viewer(), found), **given)
 
 

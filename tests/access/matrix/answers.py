@@ -259,6 +259,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "groups.members": only(reads, NAME, ABOUT, FACE),
     "groups.requests": {**only(keeps, NAME, ABOUT, FACE), REQUEST: decides},
     "groups.invitations": only(keeps, NAME, ABOUT, FACE, ADDRESS),
+    "groups.invite_several": dict.fromkeys((NAME, ABOUT, FACE), AtMost(keeps)),
     "groups.settings": only(changes_it, NAME, ABOUT, FACE),
     "groups.visibility": only(changes_it, NAME, ABOUT, FACE),
     "groups.teasers": {**only(changes_it, NAME, ABOUT, FACE), **only(owns_what_shows, TITLE, TEASER)},
