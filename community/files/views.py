@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from typing import BinaryIO
-
-from flask import Blueprint, Response, jsonify, redirect, request, send_file, url_for
+from flask import Blueprint, Response, jsonify, redirect, request, url_for
 from jinja2.filters import do_filesizeformat as filesizeformat
 from werkzeug import Response as AnyResponse
 
@@ -13,25 +10,20 @@ from community.access.current import the_viewer
 from community.access.permissions import may
 from community.access.viewers import anonymous
 from community.core.clock import now
-from community.core.db import session
 from community.core.errors import Conflict, Forbidden, NotFound
-from community.core.files import files
 from community.core.i18n import _
-from community.core.pictures import TYPE
 from community.core.settings import settings
 from community.core.unit import abandon, write
 from community.core.web.addresses import here
 from community.core.web.intake import MEGABYTE, takes_up_to
 from community.core.web.pages import render
 from community.files.actions import bring, drop
+from community.files.giving import give
 from community.files.models import File
 from community.files.queries import bytes_of, get_file, page_of_own, shown
 from community.files.taking import Refused, most_bytes, put_back, take
 
 blueprint = Blueprint("files", __name__, template_folder="templates")
-
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-"""Whoever opens a file as a page gets one that can do nothing."""
 
 
 @blueprint.post("/files")
@@ -98,30 +90,6 @@ def own() -> str | AnyResponse:
 
 
 def _give(found: File, key: str) -> AnyResponse:
-    """The rule was asked; it is for every part of a file, and whatever the browser says that it has already. What not
-    everybody reads is kept by nobody; the rest is asked for again each time.
-    """
-    source = files().path_of(key) or _bytes(key)
+    """The rule was asked; it is for every part of a file, and whatever the browser says that it has already."""
     is_public = may(anonymous(), "file.see", found)
-    session().rollback()  # a slow reader holds no snapshot
-    answer = send_file(
-        source,
-        mimetype=TYPE if found.is_picture else "application/octet-stream",
-        as_attachment=not found.is_picture,
-        download_name=found.name,
-        conditional=True,
-        etag=key.partition("/")[2].replace(".", "-"),
-        last_modified=found.brought_at,
-        max_age=None,
-    )
-    answer.headers["Cache-Control"] = "private, no-cache" if is_public else "no-store"
-    answer.headers["Content-Security-Policy"] = SANDBOX
-    answer.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    return answer
-
-
-def _bytes(key: str) -> BinaryIO:
-    content = files().read(key)
-    if content is None:
-        raise NotFound
-    return BytesIO(content)
+    return give(key, found.name, is_picture=found.is_picture, is_public=is_public, changed_at=found.brought_at)
