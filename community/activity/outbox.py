@@ -40,6 +40,7 @@ class Lane(StrEnum):
 
     WEBHOOKS = "webhooks"
     MAILS = "mails"
+    PREVIEWS = "previews"
 
 
 class Route(Protocol):

@@ -39,7 +39,7 @@ SECTIONS = (
     ),
     Section("crm", _l("CRM"), ("lead_webhook_url", "lead_webhook_secret")),
     Section("limits", _l("Limits"), ("writes_per_person", "writes_per_network", "posts_in_ten_minutes")),
-    Section("writing", _l("Writing"), ("reactions",)),
+    Section("writing", _l("Writing"), ("reactions", "link_previews")),
     Section("files", _l("Files"), ("upload_megabytes", "quota_megabytes")),
     Section("newcomers", _l("Newcomers"), ("newcomer_posts", "approve_first_posts", "newcomer_links")),
 )

@@ -13,6 +13,7 @@ import community.content.base.specs
 import community.content.bookmarks.hooks
 import community.content.ideas.hooks
 import community.content.polls.hooks
+import community.content.previews.hooks
 import community.content.questions.hooks
 import community.content.reactions.hooks
 import community.content.reading.hooks
@@ -71,6 +72,7 @@ FEATURES = (
     community.content.reactions.hooks,
     community.content.reading.hooks,
     community.content.bookmarks.hooks,
+    community.content.previews.hooks,
     community.leads.hooks,
     community.home.hooks,
     community.feeds.hooks,

@@ -191,6 +191,12 @@ class Settings(BaseModel):
         description="Reactions to posts, at most eight: `agree`, `celebrate`, `funny`, `helpful`, `insightful`, "
         "`love`, `thanks`, or one of your own as `rocket=🚀 Ship it`. An empty list: nobody reacts.",
     )
+    link_previews: bool = Field(
+        default=True,
+        title="Previews of links",
+        description="Whether a link that stands alone on a line is shown as a card: this server then looks at the "
+        "page once, as nobody.",
+    )
     search: Literal["auto", "whoosh", "postgres"] = Field(
         "auto",
         title="Search index",

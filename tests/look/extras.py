@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from io import BytesIO
 
+from PIL import Image
 from sqlalchemy import select
 
 from community.access.models import Principal, Role, Visibility
 from community.access.viewers import Viewer, system, viewer_of
 from community.content.base.actions import prepare, reply, start_topic
+from community.content.base.cards import Card, keep_cards
 from community.content.base.drafting import NEW_TOPIC
 from community.content.base.models import Post
 from community.content.reactions.actions import react
 from community.core.clock import now
 from community.core.db import session
+from community.core.files import files
 from community.core.unit import unit_of_work
 from community.drafts.actions import save_draft
 from community.groups.actions import add_member, found_group
@@ -36,6 +40,7 @@ from community.people.models import Person
 
 OWNER, MEMBER, SELLER, STAFF, NEWCOMER = "Lena", "Priya", "Jonas", "Tomás", "Erik"
 A_WEEK = timedelta(days=7)
+PAGES = ("https://gaskets.example/guide?sort=steam", "https://valves.example/")
 LONG = "Druckmessumformerkalibrierlaboratorium"
 
 
@@ -139,11 +144,26 @@ def _talk(guild: Group) -> list[Post]:
     return [thanks, thanks, *(reply(_viewer(MEMBER), topic, writing=prepare(each), now=now()) for each in words)]
 
 
+def _cards(post: Post) -> None:
+    """One link as a card with a picture, and one whose page says little."""
+    picture, made = f"previews/{now():%Y%m%d}-{post.id}-{'0' * 24}.webp", BytesIO()
+    Image.linear_gradient("L").resize((480, 252)).save(made, "WEBP")
+    files().put(picture, made.getvalue())
+    words = "How a gasket is chosen, what it has to stand, and for how long; with tables for steam, oil and water."
+    whole = Card(PAGES[0], f"Gaskets, and the {LONG}", words, "Gasket Guide", picture, 480, 252)
+    keep_cards(post, [whole, Card(PAGES[1], "Valves", site="valves.example")])
+
+
 def _long_talk(guild: Group) -> list[Post]:
     """One topic of three pages."""
     said = prepare("One more reading: 4.02 mA.")
     topic = start_topic(_viewer(MEMBER), guild, title="Readings of the week", writing=said, now=now())
-    return [reply(_viewer((OWNER, MEMBER)[number % 2]), topic, writing=said, now=now()) for number in range(44)]
+    linked = prepare(f"It says why here:\n\n{PAGES[0]}\n\nand, for valves:\n{PAGES[1]}\nthere.")
+    authors = [_viewer(OWNER), _viewer(MEMBER)] * 22
+    texts = [linked, *[said] * 43]
+    posts = [reply(who, topic, writing=each, now=now()) for who, each in zip(authors, texts, strict=True)]
+    _cards(posts[0])
+    return posts
 
 
 def _reactions(posts: list[Post]) -> None:

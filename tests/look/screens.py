@@ -249,6 +249,7 @@ NO_PAGE = {
     "sitemap.page": "for machines",
     "sitemap.robots": "for machines",
     "files.small": "a picture",
+    "previews.picture": "a picture",
     "people.picture": "a picture",
     "people.fetch_data": "a file",
     "feeds.site": "for machines",

@@ -37,11 +37,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class PostPart:
-    """What a kind shows at a post: finished HTML above and beneath its text, and whether it stands out."""
+    """What a kind or a feature shows at a post: finished HTML above and beneath its text, or in the place of it, and
+    whether it stands out.
+    """
 
     above: str = ""
     beneath: str = ""
     stands_out: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -91,6 +91,10 @@ class Post(Base):
     reply_to_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     """The post in the same topic that it is about, where that is known."""
     edited_at: Mapped[datetime | None]
+    cards: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What is shown of pages that it leads to, by their addresses (`content.base.cards`). Here, since it is wanted
+    whenever the post is.
+    """
 
     thing: Mapped[Thing] = relationship(lazy="joined")
     topic: Mapped[Topic] = relationship(lazy="joined")

@@ -12,6 +12,7 @@ from community.access.viewers import system, viewer_of
 from community.activity.log import record
 from community.activity.models import Activity
 from community.activity.verbs import Verb
+from community.content.base.cards import keep_cards
 from community.content.base.models import Closure, Pin, Post, Topic, Version
 from community.content.base.verbs import PostErased, TopicErased
 from community.core.db import session
@@ -65,6 +66,7 @@ def forget(principal_id: int, *, with_texts: bool) -> None:
         _retract(TopicErased(thing=topic))
     for post in _posts(principal_id):
         post.source = post.html = ""
+        keep_cards(post, [])
         said = update(Version).where(Version.post_id == post.id)
         session().execute(said.values(source="", reason=""))
         _retract(PostErased(thing=post))

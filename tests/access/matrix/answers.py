@@ -354,6 +354,7 @@ NOT_ASKED: dict[str, str] = {
     "moving.choose": "tests/content/test_moving.py",
     "bookmarks.form": "tests/content/test_bookmarks.py",
     "reactions.who": "tests/content/test_reactions.py",
+    "previews.picture": "pictures of cards: tests/content/test_previews.py",
     **dict.fromkeys(
         ("models_admin.backtest", "models_admin.model", "models_admin.text", "models_admin.trial"),
         "a model of scoring, for staff: tests/leads",
