@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -44,6 +45,13 @@ def test_a_topic_that_is_sent_again_is_there_once(app: Flask, company: Company, 
     assert first.location == again.location
     assert count(Topic) == before + 1
     assert "That had arrived already." in mia.get(again.location).text
+
+
+def test_the_same_words_with_another_file_are_not_the_same(app: Flask, company: Company) -> None:
+    mia, path = browser(app, "Mia"), f"/topics/{company.topic('Open Garden').ref}/posts"
+    for name, status in (("a.txt", 302), ("a.txt", 302), ("b.txt", 409)):
+        form = {**WORDS, "csrf_token": form_token(mia), "files": (BytesIO(b"words"), name)}
+        assert mia.post(path, data=form).status_code == status
 
 
 def test_a_reply_that_is_sent_again_counts_once_and_leads_to_the_first(app: Flask, company: Company) -> None:

@@ -48,6 +48,7 @@ def send_once(
     """
     number = form.sending.data or new_ref()
     said = sorted((name, request.form.getlist(name)) for name in set(request.form) - UNSAID)
+    said += sorted((name, [each.filename or ""]) for name, each in request.files.items(multi=True) if each.filename)
     sending = Sending.of(str(who), request.path, number, content=json.dumps(said))
     address = sending.led_to()
     if address is None:
