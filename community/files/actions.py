@@ -24,11 +24,7 @@ def bring(actor: Viewer, taken: Taken, now: datetime) -> File:
     """Tell of a file that belongs to nothing yet. Raises Conflict where somebody keeps too much already."""
     require(actor, "file.bring", session().get_one(Audience, SITE_ID))
     session().get_one(Principal, actor.principal_id, with_for_update=True)  # two at once are counted one by one
-    most = settings().quota_megabytes * MEGABYTE
-    if most and bytes_of(actor.principal_id) + taken.size > most:
-        raise Conflict(
-            _("Your files would be more than %(number)d MB. Delete some first.", number=settings().quota_megabytes)
-        )
+    require_room(actor, taken.size)
     file = File(
         ref=taken.ref,
         owner_id=actor.principal_id,
@@ -44,6 +40,15 @@ def bring(actor: Viewer, taken: Taken, now: datetime) -> File:
     session().add(file)
     session().flush()
     return file
+
+
+def require_room(actor: Viewer, size: int = 1) -> None:
+    """Go on only where so many bytes more are not too many of one person. Raises Conflict."""
+    most = settings().quota_megabytes * MEGABYTE
+    if most and bytes_of(actor.principal_id) + size > most:
+        raise Conflict(
+            _("Your files would be more than %(number)d MB. Delete some first.", number=settings().quota_megabytes)
+        )
 
 
 def attach(actor: Viewer, thing: Thing, refs: Collection[str], now: datetime, taken: Sequence[Taken] = ()) -> None:

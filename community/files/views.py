@@ -17,7 +17,7 @@ from community.core.unit import abandon, write
 from community.core.web.addresses import here
 from community.core.web.intake import MEGABYTE, takes_up_to
 from community.core.web.pages import render
-from community.files.actions import bring, drop
+from community.files.actions import bring, drop, require_room
 from community.files.giving import give
 from community.files.models import File
 from community.files.queries import bytes_of, get_file, page_of_own, shown
@@ -36,11 +36,14 @@ def new() -> tuple[Response, int]:
     sent = request.files.get("file")
     if sent is None or not sent.filename:
         return jsonify(error=_("Choose a file first.")), 422
-    abandon()
     try:
+        require_room(viewer)
+        abandon()
         taken = take(sent.stream, sent.filename, now())
     except Refused as refused:
         return jsonify(error=refused.why), refused.status
+    except Conflict as full:
+        return jsonify(error=full.description), 409
     try:
         file = write(bring, viewer, taken, now())
     except Conflict as conflict:

@@ -292,3 +292,25 @@ def test_a_group_shows_its_files_to_those_who_read_what_they_belong_to(app: Flas
     with unit_of_work():
         company.posts("Open Garden")[-1].thing.state = State.HIDDEN
     assert "open.txt" not in browser(app).get(opened).text
+
+
+def test_of_what_is_refused_no_bytes_stay_behind(
+    app: Flask, company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mia, topic = browser(app, "Mia"), company.topic("Open Garden").ref
+    with unit_of_work():
+        company.topic("Open Garden").slow_minutes = 60
+    form = {
+        "csrf_token": form_token(mia),
+        "body": "Look",
+        "files": [(BytesIO(b"x"), "a.txt"), (BytesIO(b"y"), "b.txt")],
+    }
+    assert mia.post(f"/topics/{topic}/posts", data=form).status_code == 409
+    assert list(files().keys(WHAT)) == []
+    monkeypatch.setattr(actions, "MEGABYTE", 100)
+    limited = settings().model_copy(update={"quota_megabytes": 1})
+    monkeypatch.setitem(app.extensions, "community.settings", limited)
+    bring(mia, b"x" * 100, "full.bin")
+    monkeypatch.setattr(taking, "_as_it_is", lambda *_given: pytest.fail("it was taken in all the same"))
+    form = {"csrf_token": form_token(mia), "file": (BytesIO(b"x"), "more.bin")}
+    assert mia.post("/files", data=form).status_code == 409

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from flask import request
+from flask import Response, after_this_request, request
 
 from community.access.models import Thing
 from community.access.viewers import Viewer
@@ -12,10 +13,13 @@ from community.content.base.actions import Writing, prepare
 from community.content.base.forms import ReplyForm, one_line
 from community.content.base.models import BODY_LENGTH
 from community.core.clock import now
+from community.core.db import session
+from community.core.errors import Conflict
 from community.core.i18n import _
 from community.core.web.intake import MEGABYTE
-from community.files.queries import attached_in, shown
-from community.files.taking import Refused, Taken, most_bytes, take
+from community.files.actions import require_room
+from community.files.queries import attached_in, known_keys, shown
+from community.files.taking import Refused, Taken, most_bytes, put_back, take
 
 MOST_FILES = 10
 WORDS_LENGTH = 300
@@ -33,7 +37,7 @@ def writing_of(
     Nothing is kept for those who may not write it. `thing` has the words already, when they are edited.
     """
     try:
-        taken = _taken() if may_bring() else []
+        taken = _taken(viewer) if may_bring() else []
         source = _with(taken, form.body.data or "")
     except Refused as refused:
         form.body.errors = [*form.body.errors, refused.why]
@@ -41,11 +45,32 @@ def writing_of(
     return prepare(source, attached_in(viewer, source, thing, taken), taken)
 
 
-def _taken() -> list[Taken]:
+def _taken(viewer: Viewer) -> list[Taken]:
     sent = [each for each in request.files.getlist("files") if each.filename]
     if len(sent) > MOST_FILES:
         raise Refused(_("Send at most %(number)d files at once.", number=MOST_FILES))
-    return [take(each.stream, each.filename or "", now()) for each in sent]
+    if not sent:
+        return []
+    try:
+        require_room(viewer)
+    except Conflict as full:
+        raise Refused(str(full.description)) from full
+    taken: list[Taken] = []
+    after_this_request(partial(_forget_untold, taken))
+    taken.extend(
+        take(each.stream, each.filename or "", now()) for each in sent
+    )  # some also if a later one is refused
+    return taken
+
+
+def _forget_untold(taken: Sequence[Taken], response: Response) -> Response:
+    """Of what was refused after all no bytes stay behind."""
+    session().rollback()
+    there = known_keys([each.key for each in taken])
+    for each in taken:
+        if each.key not in there:
+            put_back(each)
+    return response
 
 
 def _with(taken: Sequence[Taken], source: str) -> str:
