@@ -11,15 +11,13 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     DateField,
-    FileField,
-    IntegerField,
     RadioField,
     SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from community.access.charters import Act
 from community.access.models import ROLE_NAME_LENGTH, OwnRole, Role, Teased, Visibility
@@ -30,14 +28,12 @@ from community.core.web.sending import SentOnceForm
 from community.groups.charters import PRESETS, STANDINGS
 from community.groups.members import QUEUE
 from community.groups.models import (
-    ADDRESS_LENGTH,
     ANSWER_LENGTH,
     CHOICE_LENGTH,
     DESCRIPTION_LENGTH,
     DOMAIN_LENGTH,
     MOST_CHOICES,
     MOST_DOMAINS,
-    MOST_USES,
     NAME_LENGTH,
     QUESTION_LENGTH,
     REASON_LENGTH,
@@ -46,12 +42,11 @@ from community.groups.models import (
     QuestionKind,
 )
 from community.groups.questions import Wording
-from community.groups.rows import MOST_ROWS, MOST_SIGNS, Table, is_address, table_in
+from community.groups.rows import is_address
 from community.groups.teasers import PARTS
 from community.groups.terms import LONGEST
 
 WAYS = {"open": Joining.OPEN, "request": Joining.REQUEST, "invitation": Joining.INVITATION, "domain": Joining.DOMAIN}
-DAYS = (1, 7, 30, 90)
 
 
 class GroupForm(FlaskForm):
@@ -111,6 +106,28 @@ class GroupForm(FlaskForm):
         """Nobody finds a private group, so only invitations lead into it."""
         if self.is_private() and set(field.data or []) - {"invitation"}:
             raise ValidationError(_("Nobody finds a private group, so people get in by invitation alone."))
+
+
+class AboutForm(FlaskForm):
+    """What a group says at length."""
+
+    MOST_STEPS = 8
+    _long = Length(max=10_000, message=_l("At most %(max)d characters, please."))
+    about = TextAreaField(filters=[some_lines], validators=[_long])
+    rules = TextAreaField(filters=[some_lines], validators=[_long])
+    welcome = TextAreaField(filters=[some_lines], validators=[Length(max=3_000, message=_long.message)])
+    steps = TextAreaField(filters=[some_lines], validators=[Length(max=2_000, message=_long.message)])
+
+    def chosen_steps(self) -> list[str]:
+        """The steps, one from each line."""
+        return [one_line(each) for each in (self.steps.data or "").splitlines() if one_line(each)]
+
+    def validate_steps(self, field: TextAreaField) -> None:
+        """A few, each short."""
+        if len(self.chosen_steps()) > self.MOST_STEPS:
+            raise ValidationError(_("At most %(num)d steps, please.", num=self.MOST_STEPS))
+        if any(len(each) > QUESTION_LENGTH for each in self.chosen_steps()):
+            raise ValidationError(_("A step has at most %(num)d characters.", num=QUESTION_LENGTH))
 
 
 class NewGroupForm(SentOnceForm, GroupForm):
@@ -260,77 +277,6 @@ class DecideForm(TermForm, DeclineForm):
         """No more than a page has."""
         if len(field.data or []) > QUEUE:
             raise ValidationError(_("At most %(num)d at once, please.", num=QUEUE))
-
-
-class InviteForm(TermForm):
-    """An invitation that is to be."""
-
-    address = StringField(
-        filters=[one_line],
-        validators=[Length(max=ADDRESS_LENGTH, message=_l("An address has at most %(max)d characters."))],
-    )
-    domain = StringField(filters=[one_line], validators=[Length(max=DOMAIN_LENGTH - 1)])
-    uses = IntegerField(
-        default=1,
-        validators=[
-            Optional(),
-            NumberRange(1, MOST_USES, message=_l("Between %(min)d and %(max)d people can use one link.")),
-        ],
-    )
-    days = SelectField(choices=[str(days) for days in DAYS], default="7")
-
-    def validate_address(self, field: StringField) -> None:
-        """An address that mail can be sent to."""
-        if field.data and not is_address(field.data):
-            raise ValidationError(_("This is not a mail address. It looks like name@example.com."))
-
-    def chosen_domain(self) -> str:
-        """The mail domain that it is for, in small letters; empty for any."""
-        return (self.domain.data or "").lower().removeprefix("@")
-
-    def validate_domain(self, field: StringField) -> None:
-        """One domain as it stands behind the @, and not an address as well."""
-        if self.chosen_domain() and not is_address(f"a@{self.chosen_domain()}"):
-            raise ValidationError(
-                _("%(domain)s is no mail domain. One looks like example.com.", domain=self.chosen_domain())
-            )
-        if self.chosen_domain() and self.address.data:
-            raise ValidationError(_("An invitation is for one address or for a domain, not for both."))
-
-
-class InviteManyForm(TermForm):
-    """A table of mail addresses, pasted or as a file. What is in the file counts, if there is one."""
-
-    table = TextAreaField()
-    file = FileField()
-    days = SelectField(choices=[str(days) for days in DAYS], default="30")
-    read: Table
-
-    def validate_table(self, field: TextAreaField) -> None:
-        """Readable text, with some addresses and not too many; every line must be right."""
-        text = self._sent()
-        field.data = text
-        if len(text) > MOST_SIGNS:
-            raise ValidationError(_("That is too much text. At most %(num)d addresses at once.", num=MOST_ROWS))
-        self.read = table_in(text)
-        if not (self.read.rows or self.read.wrong):
-            raise ValidationError(_("Paste some addresses, one in each line, or choose a file."))
-        if len(self.read.rows) > MOST_ROWS:
-            raise ValidationError(_("At most %(num)d addresses at once, please.", num=MOST_ROWS))
-        if self.read.wrong:
-            raise ValidationError(_("Some lines are wrong. Nobody was invited; mend them and send again."))
-
-    def _sent(self) -> str:
-        file = self.file.data
-        if not getattr(file, "filename", ""):
-            return self.table.data or ""
-        try:
-            text: str = file.read(4 * MOST_SIGNS + 1).decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise ValidationError(_("The file is no text in UTF-8. Save it as CSV (UTF-8), or paste it.")) from None
-        if not text.replace("\0", "") == text:
-            raise ValidationError(_("The file is no text in UTF-8. Save it as CSV (UTF-8), or paste it."))
-        return text
 
 
 class RoleForm(FlaskForm):

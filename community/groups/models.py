@@ -100,6 +100,21 @@ class GroupDomain(Base):
     """In small letters and with the @ in front, as addresses end."""
 
 
+class GroupAbout(Base):
+    """What a group says at length, as it was written and as HTML: apart, since most pages need nothing of it."""
+
+    __tablename__ = "group_about"
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("group.id"), primary_key=True)
+    about: Mapped[str] = mapped_column(Text)
+    about_html: Mapped[str] = mapped_column(Text)
+    rules: Mapped[str] = mapped_column(Text)
+    rules_html: Mapped[str] = mapped_column(Text)
+    welcome: Mapped[str] = mapped_column(Text)
+    welcome_html: Mapped[str] = mapped_column(Text)
+    steps: Mapped[list[str]] = mapped_column(JSON, default=list)
+
+
 def _while_it_lasts(column: str) -> Index:
     """What the calendar asks for: of current memberships, those that have this date."""
     dated = text(f"left_at IS NULL AND {column} IS NOT NULL")
@@ -135,6 +150,8 @@ class Membership(Base):
     remind_at: Mapped[datetime | None]
     """When to remind them of the end, until that is done."""
     renewal_asked_at: Mapped[datetime | None]
+    welcomed_at: Mapped[datetime | None]
+    """When they put the welcome of the group away."""
 
 
 class Asked(StrEnum):

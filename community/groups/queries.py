@@ -16,7 +16,7 @@ from community.access.viewers import ASKING_LISTS, Viewer, asking_lists, in_forc
 from community.activity.models import Activity
 from community.core.db import number, session, table, word
 from community.core.errors import NotFound
-from community.groups.models import Group, JoinRequest, Membership
+from community.groups.models import Group, GroupAbout, JoinRequest, Membership
 from community.groups.rules import KEEPERS, shown_to
 
 FACES = 12
@@ -147,14 +147,19 @@ class Standing:
     hidden: bool = False
     ends_at: datetime | None = None
     renewal_asked_at: datetime | None = None
+    joined_at: datetime | None = None
+    welcomed_at: datetime | None = None
+    welcome_html: str | None = ""
+    steps: Sequence[str] | None = ()
 
 
 def own_standing(viewer: Viewer, group: Group) -> Standing:
     """How the viewer is in a group, for one who is."""
     mine = (Membership.group_id == group.id) & (Membership.principal_id == Grant.principal_id)
-    own = select(Grant.hidden, Grant.ends_at, Membership.renewal_asked_at).outerjoin(
-        Membership, mine & Membership.left_at.is_(None)
-    )
+    dates = Membership.renewal_asked_at, Membership.joined_at, Membership.welcomed_at
+    own = select(Grant.hidden, Grant.ends_at, *dates, GroupAbout.welcome_html, GroupAbout.steps)
+    own = own.outerjoin(Membership, mine & Membership.left_at.is_(None))
+    own = own.outerjoin(GroupAbout, GroupAbout.group_id == Membership.group_id)
     own = own.where(Grant.principal_id == viewer.principal_id, Grant.audience_id == group.audience_id)
     row = session().execute(own).first()
     return Standing(*row) if row else Standing()

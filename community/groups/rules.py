@@ -65,6 +65,12 @@ def hide_membership(viewer: Term, row: Any) -> ColumnElement[bool]:
     return and_(viewer.signed_in, holds(viewer, row.id))
 
 
+@permission("group.be_in", Group)
+def be_in(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Everybody who is in it, for what is theirs alone: the welcome that they put away."""
+    return and_(viewer.signed_in, holds(viewer, row.id))
+
+
 @permission("group.ask_renewal", Group, changes="id")
 def ask_renewal(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Members whose membership ends, until it has."""

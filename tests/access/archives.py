@@ -28,6 +28,7 @@ STILL = {
     "thing.choose_level", "thing.flag", "thing.moderate", "thing.see_withheld", "thing.show_sight",
     "topic.read", "topic.see", "topic.take_in", "topic.take_part", "topic.tease",
     "topic.tease_author", "topic.tease_counts", "topic.tease_words", "membership.tease",
+    "group.be_in",
 }  # fmt: skip
 """What is still done: reading, leaving, taking back, reporting and moderating; and what is in no group, or only in
 Sales, which is never archived.

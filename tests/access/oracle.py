@@ -205,6 +205,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
         viewer in rows.persons and role(rows, viewer, row) is not None and ends(rows, viewer, row)
     ),
     "group.hide_membership": lambda rows, viewer, row: viewer in rows.persons and role(rows, viewer, row) is not None,
+    "group.be_in": lambda rows, viewer, row: viewer in rows.persons and role(rows, viewer, row) is not None,
     "membership.see": sees_membership,
     "membership.tease": is_shown_membership,
     "group.join": lambda rows, viewer, row: (

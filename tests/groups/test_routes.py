@@ -33,6 +33,10 @@ DONE = {"Moe": 302, "Ada": 302}
 
 ADDRESSES: list[tuple[str, str, dict[str, str], dict[str, int]]] = [
     ("GET", "", {}, dict.fromkeys(WHO, 200)),
+    ("GET", "/about", {}, dict.fromkeys(WHO, 200)),
+    ("GET", "/about/edit", {}, OWNERS),
+    ("POST", "/about/edit", {"about": "We measure."}, OWNERS | {"Ada": 302}),
+    ("POST", "/welcome", {}, OUT | {"Mia": 302, "Moe": 302, "Ada": 302}),
     ("GET", "/members", {}, READERS),
     ("POST", "/archive", {}, OWNERS | {"Ada": 302}),
     ("POST", "/reopen", {}, OWNERS | {"Ada": 409}),

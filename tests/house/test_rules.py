@@ -22,6 +22,8 @@ TRUSTED = {
     "community/content/base/kind_views.py": (2, "what kinds and features show: finished HTML"),
     "community/content/previews/lone_links.py": (1, "safe HTML of a post, with templates of ours in it"),
     "community/content/base/templates/content/topic.html": (1, "HTML that render_markdown made when it was written"),
+    "community/groups/templates/groups/_welcome.html": (1, "HTML that render_markdown made when it was written"),
+    "community/groups/templates/groups/about.html": (2, "HTML that render_markdown made when it was written"),
     "community/groups/templates/groups/teasers.html": (1, "a page of ours, made as a visitor would find it"),
     "community/core/templates/web/parts.html": (1, "the seam, a comment with random digits made at start-up"),
     "community/core/i18n.py": (2, "texts of the catalogues; what is filled in is escaped"),

@@ -186,6 +186,8 @@ SCREENS = (
         OWNER,
         steps=(Step("main input[value=private]"), SEND),
     ),
+    Screen("group-about", "/groups/{guild}/about", OWNER),
+    Screen("group-about-edit", "/groups/{guild}/about/edit", OWNER),
     Screen("group-teasers", "/groups/{guild}/teasers", OWNER),
     Screen(
         "group-teasers-follows",

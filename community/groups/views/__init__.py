@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from community.groups.views import (
+    about,
     archiving,
     files,
     invitations,
@@ -21,6 +22,7 @@ from community.groups.views.frame import blueprint
 from community.groups.views.pages import groups_of_person
 
 __all__ = [
+    "about",
     "archiving",
     "blueprint",
     "files",

@@ -9,11 +9,12 @@ from flask import Blueprint, request
 from community.access.permissions import acts, require
 from community.core.clock import now
 from community.core.web.pages import render
+from community.groups.about import is_new
 from community.groups.asking import may_ask_from
 from community.groups.forms import ask_form
 from community.groups.members import own_request, request_count
 from community.groups.models import Asked, Group
-from community.groups.queries import ACTS_ON_PAGES, get_group, member_count, members_of, own_standing
+from community.groups.queries import ACTS_ON_PAGES, Standing, get_group, member_count, members_of, own_standing
 from community.groups.questions import questions_of
 from community.people.current import current_viewer
 
@@ -39,6 +40,7 @@ def _frame(found: Group) -> dict[str, Any]:
     asked = own_request(viewer, found) if viewer.signed_in and "group.leave" not in may_do else None
     asks = questions_of(found) if may_do & {"group.ask", "group.join"} else []
     members = members_of(viewer, found)
+    standing = own_standing(viewer, found) if "group.hide_membership" in may_do else None
     return {
         "group": found,
         "viewer": viewer,
@@ -49,9 +51,16 @@ def _frame(found: Group) -> dict[str, Any]:
         "ask_from": _ask_from(found) if asked and asked.state is Asked.DECLINED else None,
         "ask_form": ask_form(asks, formdata=None) if may_do & {"group.ask", "group.join"} else None,
         "questions": asks,
-        "standing": own_standing(viewer, found) if "group.hide_membership" in may_do else None,
+        "standing": standing,
+        "welcomes": standing is not None and _welcomes(standing),
         "request_count": request_count(viewer, found) if "group.keep" in may_do else 0,
     }
+
+
+def _welcomes(standing: Standing) -> bool:
+    """Whether there is a welcome for somebody who is new and has not put it away."""
+    said = bool(standing.welcome_html or standing.steps)
+    return said and standing.welcomed_at is None and is_new(standing.joined_at, now())
 
 
 def _ask_from(found: Group) -> Any:

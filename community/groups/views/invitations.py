@@ -13,8 +13,8 @@ from community.core.errors import Conflict
 from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.addresses import external_url
-from community.groups.forms import InviteForm, InviteManyForm
 from community.groups.inviting import invite, revoke_invitation
+from community.groups.inviting_forms import InviteForm, InviteManyForm
 from community.groups.inviting_many import invite_many
 from community.groups.members import get_invitation, invitations_to
 from community.groups.models import Group

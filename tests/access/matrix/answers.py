@@ -262,6 +262,8 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "groups.invite_several": dict.fromkeys((NAME, ABOUT, FACE), AtMost(keeps)),
     "groups.settings": only(changes_it, NAME, ABOUT, FACE),
     "groups.visibility": only(changes_it, NAME, ABOUT, FACE),
+    "groups.about": HEAD,
+    "groups.edit_about": only(changes_it, NAME, ABOUT, FACE),
     "groups.teasers": {**only(changes_it, NAME, ABOUT, FACE), **only(owns_what_shows, TITLE, TEASER)},
     "groups.roles": only(changes_it, NAME, ABOUT, FACE),
     "groups.seen_by": {NAME: keeps},
