@@ -16,7 +16,7 @@ from community.activity.consent import consented
 from community.activity.visit_tables import PATH_LENGTH
 from community.activity.visits import Seen, VisitQueue, belongs_to_another
 from community.core.clock import now
-from community.core.ids import new_token, token_hash
+from community.core.ids import REF_LENGTH, new_token, token_hash
 from community.core.web.origin import ForeignOrigin, shown_to_be_ours
 from community.core.web.throttle import counts_itself, stranger
 
@@ -24,6 +24,7 @@ COOKIE = "community_visitor"
 A_YEAR = 365 * 86_400
 LARGEST = 2_000
 BOTS = re.compile(r"bot|crawl|spider|slurp|preview|headless|monitor|curl|wget|python|^$", re.IGNORECASE)
+REFERENCE = re.compile(rf"[0-9a-z]{{{REF_LENGTH}}}")
 CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 blueprint = Blueprint(
@@ -42,14 +43,14 @@ def seen() -> Response:
         if COOKIE in request.cookies:
             answer.delete_cookie(COOKIE, path=request.script_root or "/")
         return answer
-    path = _path()
+    path, via = _told()
     if BOTS.search(request.headers.get("User-Agent", "")) is None:
-        _note(path, the_viewer(), answer)
+        _note(path, via, the_viewer(), answer)
     return answer
 
 
-def _path() -> str:
-    """Where the visit was, without query and fragment."""
+def _told() -> tuple[str, str | None]:
+    """Where the visit was, without query and fragment, and the share link by which it came."""
     if (request.content_length or 0) > LARGEST:
         raise RequestEntityTooLarge
     told: Any = request.get_json(force=True, silent=True)
@@ -59,10 +60,11 @@ def _path() -> str:
     path = re.split(r"[?#]", path, maxsplit=1)[0]
     if len(path) > PATH_LENGTH:
         raise BadRequest
-    return path
+    via = told.get("via")
+    return path, via if isinstance(via, str) and REFERENCE.fullmatch(via) else None
 
 
-def _note(path: str, viewer: Viewer, answer: Response) -> None:
+def _note(path: str, via: str | None, viewer: Viewer, answer: Response) -> None:
     token = request.cookies.get(COOKIE, "")
     who = viewer.principal_id if viewer.signed_in else None
     if not token or len(token) > 100 or (who is not None and belongs_to_another(token_hash(token), who)):
@@ -77,7 +79,7 @@ def _note(path: str, viewer: Viewer, answer: Response) -> None:
             samesite="Lax",
         )
     queue: VisitQueue = current_app.extensions["community.visits"]
-    waits = queue.put(Seen(token_hash(token), who, path, now()), stranger(request.remote_addr))
+    waits = queue.put(Seen(token_hash(token), who, path, now(), via), stranger(request.remote_addr))
     if waits and not current_app.testing:
         queue.keep_writing()
 

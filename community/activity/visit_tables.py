@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from community.core.db import AUTOINCREMENT, Base
+from community.core.ids import REF_LENGTH
 from community.core.postgres import Xid, own_xid
 
 PATH_LENGTH = 300
@@ -26,7 +27,7 @@ class Visitor(Base):
 
 
 class Visit(Base):
-    """That a page was seen: its path, without what stood behind it."""
+    """That a page was seen: its path, without what stood behind it but the share link."""
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -39,6 +40,8 @@ class Visit(Base):
     xid: Mapped[int] = mapped_column(Xid, default=own_xid())
     visitor_id: Mapped[int] = mapped_column(ForeignKey("visitor.id"))
     path: Mapped[str] = mapped_column(String(PATH_LENGTH))
+    via: Mapped[str | None] = mapped_column(String(REF_LENGTH), index=True)
+    """The reference of the share link by which somebody came; whatever a browser said."""
     occurred_at: Mapped[datetime] = mapped_column(index=True)
     recorded_at: Mapped[datetime]
 

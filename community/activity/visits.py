@@ -37,6 +37,7 @@ class Seen:
     principal_id: int | None
     path: str
     at: datetime
+    via: str | None = None
 
 
 class VisitQueue:
@@ -116,6 +117,7 @@ def _keep(batch: list[Seen]) -> None:
                 {
                     "visitor_id": known[each.token_hash].id,
                     "path": each.path,
+                    "via": each.via,
                     "occurred_at": each.at,
                     "recorded_at": now(),
                 }

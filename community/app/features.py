@@ -17,6 +17,7 @@ import community.content.previews.hooks
 import community.content.questions.hooks
 import community.content.reactions.hooks
 import community.content.reading.hooks
+import community.content.sharing.hooks
 import community.drafts.hooks
 import community.drafts.specs
 import community.feeds.hooks
@@ -73,6 +74,7 @@ FEATURES = (
     community.content.reading.hooks,
     community.content.bookmarks.hooks,
     community.content.previews.hooks,
+    community.content.sharing.hooks,
     community.leads.hooks,
     community.home.hooks,
     community.feeds.hooks,

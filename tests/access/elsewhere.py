@@ -108,6 +108,7 @@ ELSEWHERE: dict[str, str] = {
     ),
     **dict.fromkeys(("polls.vote", "polls.end"), "tests/content/test_polls.py"),
     **dict.fromkeys(("reactions.choose", "reactions.who"), "tests/content/test_reactions.py"),
+    **dict.fromkeys(("sharing.form", "sharing.make", "sharing.drop"), "tests/content/test_sharing.py"),
     **dict.fromkeys(("previews.picture", "previews.hide", "previews.show"), "tests/content/test_previews.py"),
     "reading.new": "tests/content/test_reading.py",
     "content.news": "tests/content/test_reading.py",

@@ -16,6 +16,7 @@ from community.content.base.cards import Card, keep_cards
 from community.content.base.drafting import NEW_TOPIC
 from community.content.base.models import Post
 from community.content.reactions.actions import react
+from community.content.sharing.actions import share
 from community.core.clock import now
 from community.core.db import session
 from community.core.files import files
@@ -60,6 +61,7 @@ class Extras:
     draft: str
     lost_draft: str
     reportable: str
+    shared: str
     case: str
     judged: str
     long: str
@@ -114,6 +116,7 @@ def add_extras() -> Extras:
             mailed=mail_link("somebody.new@example.org", now()),
             reset=mail_link("lena@northwind.example", now()),
             reportable=posts[1].ref,
+            shared=posts[2].ref,
             case=cases[0].ref,
             judged=cases[1].ref,
             long=long[0].topic.ref,
@@ -167,7 +170,8 @@ def _long_talk(guild: Group) -> list[Post]:
 
 
 def _reactions(posts: list[Post]) -> None:
-    """To one of each."""
+    """To one of each; one is shared."""
+    share(_viewer(OWNER), posts[2], now=now())
     for who, post, name in ((MEMBER, posts[0], "helpful"), (OWNER, posts[2], "love")):
         react(_viewer(who), post, name, now=now())
 

@@ -110,6 +110,8 @@ SCREENS = (
     Screen("topic-keep", "/topics/{long}", OWNER, steps=(Step("aside .fc-think summary >> nth=0"),)),
     Screen("topic-move", "/topics/{long}/move", OWNER),
     Screen("topic-bookmark", "/posts/{reportable}/bookmark", OWNER),
+    Screen("topic-share", "/posts/{reportable}/share", OWNER),
+    Screen("topic-shared", "/posts/{shared}/share", OWNER),
     Screen("topic-reactions", "/posts/{reportable}/reactions", OWNER),
     Screen("teaser", "/topics/{teased}", VISITOR),
     Screen("topic-new", "/groups/{public}/topics/new", MEMBER),

@@ -356,6 +356,7 @@ NOT_ASKED: dict[str, str] = {
     "moving.choose": "tests/content/test_moving.py",
     "bookmarks.form": "tests/content/test_bookmarks.py",
     "reactions.who": "tests/content/test_reactions.py",
+    "sharing.form": "tests/content/test_sharing.py",
     "previews.picture": "pictures of cards: tests/content/test_previews.py",
     **dict.fromkeys(
         ("models_admin.backtest", "models_admin.model", "models_admin.text", "models_admin.trial"),
