@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3102"
-down_revision = "3101"
+down_revision = "3302"
 branch_labels = None
 depends_on = None
 
