@@ -312,5 +312,5 @@ def test_of_what_is_refused_no_bytes_stay_behind(
     monkeypatch.setitem(app.extensions, "community.settings", limited)
     bring(mia, b"x" * 100, "full.bin")
     monkeypatch.setattr(taking, "_as_it_is", lambda *_given: pytest.fail("it was taken in all the same"))
-    form = {"csrf_token": form_token(mia), "file": (BytesIO(b"x"), "more.bin")}
-    assert mia.post("/files", data=form).status_code == 409
+    more: dict[str, object] = {"csrf_token": form_token(mia), "file": (BytesIO(b"x"), "more.bin")}
+    assert mia.post("/files", data=more).status_code == 409

@@ -18,7 +18,7 @@ EVERYBODY = (True, 4, 0)
 INSIDERS = (False, 2, 0)
 
 
-def circle(each: Circle) -> tuple[bool, int, int]:
+def circle(each: Circle) -> tuple[bool, int | None, int]:
     return each.everybody, each.people, 0
 
 
