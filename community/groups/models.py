@@ -134,6 +134,7 @@ class Membership(Base):
             sqlite_where=text("left_at IS NULL"),
             postgresql_where=text("left_at IS NULL"),
         ),
+        Index("ix_membership_group_id_joined_at", "group_id", "joined_at", "left_at"),
         _while_it_lasts("ends_at"),
         _while_it_lasts("remind_at"),
     )

@@ -160,6 +160,8 @@ ELSEWHERE: dict[str, str] = {
     "groups.settings": GROUPS,
     "groups.visibility": GROUPS,
     "groups.teasers": GROUPS,
+    "groups.numbers": GROUPS,
+    "groups.numbers_table": GROUPS,
     "groups.about": GROUPS,
     "groups.edit_about": GROUPS,
     "groups.put_welcome_away": GROUPS,

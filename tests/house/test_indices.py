@@ -14,7 +14,6 @@ WITHOUT = {
     "activity.retracts_id": "an index holds the rows that retract something, and no others are looked for",
     "audience.holder_id": READ_FORWARD,
     "join_request.decided_by_id": WHO_DID_IT,
-    "membership.group_id": "an index holds who is in it; who left is looked for by person",
     "moderation_held.target_id": READ_FORWARD,
     "moderation_ruling.undone_by_id": WHO_DID_IT,
     "paper_version.published_by_id": WHO_DID_IT,

@@ -95,6 +95,7 @@ OTHER_FILES = {
     "community/groups/letters.py": "the mail that brings an invitation",
     "community/groups/teasers.py": "what outsiders see of a group, and what changing it means",
     "community/groups/visibility.py": "what a change of visibility means, and the change",
+    "community/groups/numbers.py": "what is counted of a group by week",
     "community/groups/questions.py": "what a group asks of those who want to join, and the answers",
     "community/groups/members.py": "queries about members, requests and invitations",
     "community/leads/folding.py": "what is new folded into scores that are kept: the hot way of the scoring reader",

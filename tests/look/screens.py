@@ -190,6 +190,7 @@ SCREENS = (
     ),
     Screen("group-about", "/groups/{guild}/about", OWNER),
     Screen("group-about-edit", "/groups/{guild}/about/edit", OWNER),
+    Screen("group-numbers", "/groups/{semi}/numbers", OWNER),
     Screen("group-teasers", "/groups/{guild}/teasers", OWNER),
     Screen(
         "group-teasers-follows",
@@ -268,6 +269,7 @@ NO_PAGE = {
     "admin.one_mail": "needs a letter in the folder; tests/admin/test_deliveries.py has its page",
     "admin.mail_html": "a letter as mail programs show it, shut in",
     "groups.answers": "a table to take along",
+    "groups.numbers_table": "a table to take along",
     "leads.export": "a table to take along",
     "health.live": "for machines",
     "health.ready": "for machines",

@@ -18,9 +18,10 @@ from community.access.viewers import Viewer
 from community.content.base.models import Topic
 from community.content.base.naming import NAMED_TOPICS
 from community.content.base.queries import PostsPage
-from community.content.base.verbs import TopicStarted
-from community.core.i18n import LazyString
+from community.content.base.verbs import PostWritten, TopicStarted
+from community.core.i18n import LazyString, _l
 from community.groups.models import Group
+from community.groups.numbers import COUNTED, Counted
 from community.plugins import CORE, hooks
 
 FIRST = "topic"
@@ -139,6 +140,10 @@ def kinds_in(group: Group) -> dict[str, ContentKind]:
         for name, kind in content_kinds().items()
         if (kind.by_default if group.kinds is None else name in group.kinds)
     }
+
+
+COUNTED["topics"] = Counted(_l("Topics begun"), lambda: [kind.started.name for kind in content_kinds().values()])
+COUNTED["replies"] = Counted(_l("Replies"), lambda: [PostWritten.name])
 
 
 def marks_of(viewer: Viewer, things: Sequence[Any]) -> dict[int, Sequence[Mark]]:

@@ -15,6 +15,7 @@ from community.content.questions.queries import answered, who_answered, who_has_
 from community.content.questions.verbs import AnswerAccepted, QuestionAsked
 from community.content.questions.views import blueprint, shown
 from community.core.i18n import _l
+from community.groups.numbers import COUNTED, Counted
 from community.notifications.concerns import Concern, Reason
 from community.plugins import hookimpl
 
@@ -40,6 +41,8 @@ ANSWERED = Reason(
     label=_l("a question that you have, too, is answered"),
     why=_l("You get this because you said that you have the same question."),
 )
+
+COUNTED["answers"] = Counted(_l("Accepted answers"), lambda: [AnswerAccepted.name])
 
 
 @hookimpl
