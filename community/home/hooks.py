@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Blueprint
 
 from community.access.viewers import Viewer
 from community.core.i18n import _l
-from community.home.views import blueprint
+from community.home.views import blueprint, keys_dialog
 from community.plugins import hookimpl
+from community.plugins.slots import Filling, Slot
 from community.plugins.specs import MenuItem
 
 
@@ -22,3 +23,13 @@ def community_blueprints() -> Sequence[Blueprint]:
 def community_menu(viewer: Viewer) -> Sequence[MenuItem]:
     mine = [MenuItem(_l("My stream"), "home.mine", 15)] if viewer.signed_in else []
     return [MenuItem(_l("Home"), "home.front", 10), *mine]
+
+
+@hookimpl
+def community_settings_places(viewer: Viewer) -> Sequence[MenuItem]:
+    return [MenuItem(_l("Keys"), "home.keys", 70)]
+
+
+@hookimpl
+def community_slots() -> Mapping[Slot, Filling]:
+    return {Slot.PAGE_FOOT: keys_dialog}

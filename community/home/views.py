@@ -1,10 +1,11 @@
-"""The front page and the viewer's own stream."""
+"""The front page, the viewer's own stream, and what keys do."""
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug import Response
 
+from community.access.viewers import Viewer
 from community.activity.stream import of_person, of_site, stream
 from community.core.i18n import _
 from community.core.settings import settings
@@ -41,3 +42,16 @@ def mine() -> str | Response:
         return redirect(url_for("people.door", back=here()))
     page = stream(viewer, of_person(viewer), before=request.args.get("before"))
     return render("home/front.html", title=_("My stream"), page=page, mine=True)
+
+
+@blueprint.get("/settings/keys")
+def keys() -> str | Response:
+    """What single keys do, and the switch for them."""
+    if not current_viewer().signed_in:
+        return redirect(url_for("people.door", back=here()))
+    return render("home/keys.html", title=_("Keys"))
+
+
+def keys_dialog(viewer: Viewer) -> str:
+    """The same, at the foot of each page, for a script to show."""
+    return render_template("home/_keys_dialog.html") if viewer.signed_in else ""

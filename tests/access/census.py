@@ -200,6 +200,11 @@ ENDPOINTS: dict[str, Entry] = {
         (Try("Sam", "/files", 422, "POST"),),
         (Try("anyone", "/files", 403, "POST"), Try("Sam", "/files", 405)),
     ),
+    "home.keys": Entry(
+        For.SIGNED_IN,
+        (Try("Sam", "/settings/keys", 200),),
+        (Try("anyone", "/settings/keys", 302, to="/sign-in?back=/settings/keys"),),
+    ),
     "files.own": Entry(
         For.SIGNED_IN,
         (Try("Sam", "/settings/files", 200),),

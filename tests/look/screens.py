@@ -51,6 +51,7 @@ SCREENS = (
     Screen("menu-open", "/", MEMBER, steps=(Step(".fc-bar details.fc-menu > summary"),)),
     Screen("attaching", "/topics/{everything}", MEMBER, steps=(Step("[data-fc-attach] > summary"),)),
     Screen("files", "/settings/files", MEMBER),
+    Screen("keys", "/settings/keys", MEMBER),
     Screen("files-group", "/groups/{guild}/files", MEMBER),
     Screen("drafts", "/drafts", MEMBER),
     Screen("drafts-none", "/drafts", "Noor"),

@@ -337,7 +337,7 @@ QUIET: dict[str, str] = {
     **dict.fromkeys(("admin.papers", "admin.readers", "admin.settings", "people.joining", "ways_admin.ways"), _SITE),
     **dict.fromkeys(("models_admin.models", "models_admin.new"), _SITE),
     "leads.all_companies": "whose people are leads, for Sales",
-    **dict.fromkeys(("groups.new", "leads.export", "legal.index"), "no group's words"),
+    **dict.fromkeys(("groups.new", "home.keys", "leads.export", "legal.index"), "no group's words"),
     **dict.fromkeys(("people.ask_for_link", "people.door"), "whoever signs in"),
 }
 """Addresses that show nothing of any group, and why. With `--full` they are asked all the same."""
