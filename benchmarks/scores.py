@@ -147,7 +147,7 @@ def _row(dice: random.Random, people: int, number: int) -> dict[str, Any]:
     whose = dice.randrange(people)
     return {
         "external_id": str(number),
-        "occurred_at": (now() - timedelta(seconds=dice.randrange(30))).isoformat(),
+        "occurred_at": now().isoformat(),
         "email": f"p{whose}@c{whose // 3}.test",
         "verb": verb,
         "object": kind,

@@ -12,12 +12,11 @@ from community.access.viewers import Viewer
 from community.core.db import session
 from community.core.errors import Conflict
 from community.core.i18n import _
+from community.leads.about import MAIL, SAID
 from community.leads.companies import colleagues_of
 from community.leads.models import Affiliation, Company, Lead, ScoreState
 from community.leads.scoring.classes import CORPORATE, mail_class
 from community.people.models import Person
-
-MAIL, SAID = "mail", "said"
 
 
 def affiliate(
@@ -50,7 +49,7 @@ def settle_mail(ids: Sequence[int], now: datetime) -> None:
     """Whoever has a confirmed address of a company works there since then, and no more where it was before."""
     rows = select(Person.principal_id, Person.email, Person.email_confirmed_at).where(Person.principal_id.in_(ids))
     people = {row.principal_id: row for row in session().execute(rows)}
-    domains = {each: _domain(row.email if row.email_confirmed_at else None) for each, row in people.items()}
+    domains = {each: company_domain(row.email if row.email_confirmed_at else None) for each, row in people.items()}
     by_mail = select(Affiliation).where(Affiliation.principal_id.in_(ids), Affiliation.origin == MAIL)
     open_now = {each.principal_id: each for each in session().scalars(by_mail.where(Affiliation.ends_at.is_(None)))}
     for principal_id, domain in domains.items():
@@ -77,7 +76,8 @@ def look_again(ids: Sequence[int], now: datetime) -> None:
     )
 
 
-def _domain(email: str | None) -> str | None:
+def company_domain(email: str | None) -> str | None:
+    """Of whose company an address is; None for none, and for those that anybody can have."""
     if email is None or mail_class(email) != CORPORATE:
         return None
     return email.rpartition("@")[2].strip().rstrip(".").lower()[:253]

@@ -16,8 +16,7 @@ from community.core.errors import NotFound
 from community.leads.models import Affiliation, Company, CompanyFact, Lead, ScoreState
 from community.leads.sales import objects, sells
 from community.leads.scoring.definition import ScoringModel
-from community.leads.scoring.story import ALWAYS, FOREVER, Dated, seconds
-from community.leads.scoring.story import Affiliation as Told
+from community.leads.scoring.story import ALWAYS, Dated, seconds
 
 SHOWN = 200
 MOST_COLLEAGUES = 100
@@ -31,16 +30,6 @@ class CompanyCard:
     company: Company
     leads: int
     highest: float
-
-
-def affiliations_of(ids: Iterable[int]) -> dict[int, list[Told]]:
-    """Where people work or worked."""
-    found: dict[int, list[Told]] = {}
-    for row in session().scalars(select(Affiliation).where(Affiliation.principal_id.in_(list(ids)))):
-        begin = ALWAYS if row.begins_at is None else seconds(row.begins_at)
-        end = FOREVER if row.ends_at is None else seconds(row.ends_at)
-        found.setdefault(row.principal_id, []).append(Told(row.company_id, begin, end))
-    return found
 
 
 def facts_of(companies: Iterable[Any]) -> dict[Any, dict[str, Dated]]:

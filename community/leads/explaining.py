@@ -9,6 +9,7 @@ from datetime import datetime
 from community.access.viewers import Viewer
 from community.activity.stream import Entry, entries_of
 from community.core.i18n import _n
+from community.leads.about import kind_of
 from community.leads.models import Lead
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Contribution, Scorer
@@ -16,7 +17,7 @@ from community.leads.scoring.fields import DAY
 from community.leads.scoring.kinds.count import CountRule
 from community.leads.scoring.story import seconds
 from community.leads.stored_models import scoring_model
-from community.leads.telling import PageSeen, kind_of, pages_seen, world_around
+from community.leads.telling import PageSeen, pages_seen, world_around
 
 
 @dataclass(frozen=True)

@@ -1,29 +1,34 @@
 """Folds what is new into the scores of those of whom enough is kept; everybody else is left to `scores`.
 
-Nothing of it moves anybody to another stage, or makes a difference for colleagues.
+Nothing of it makes a difference for colleagues.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Select, Update, bindparam, select, update
 
-from community.core.db import session, table
+from community.activity.readers import replaying
+from community.core.db import Ids, one_of, session, table
 from community.leads.known import Known
 from community.leads.marks import Read
-from community.leads.models import ScoreState
+from community.leads.models import ScoreState, StageMove
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.fields import DAY
-from community.leads.scoring.live import Live, Unclear, as_row, from_row
+from community.leads.scoring.live import Live, as_row, from_row
+from community.leads.scoring.meters import Unclear
+from community.leads.scoring.stages import Change
 from community.leads.scoring.story import ALWAYS, Deed, Story, instant_of, seconds
 
 NEVER = seconds(datetime.max.replace(tzinfo=UTC))
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_JSON = json.JSONEncoder(separators=(",", ":"))
 OLD = 30 * DAY
 """A mark that is so old is made anew: what lies before it may be pruned from the logs one day."""
 
@@ -66,7 +71,7 @@ def followed(kept: Followed) -> str:
     """As a column holds it."""
     read, at = [kept.read.xid, kept.read.activity, kept.read.visit], kept.marked_at
     row = [kept.known_as, at if at != ALWAYS else None, read, kept.loose, as_row(kept.live)]
-    return json.dumps(row, separators=(",", ":"))
+    return _JSON.encode(row)
 
 
 def _followed(column: str) -> Followed:
@@ -79,9 +84,11 @@ def fold(
 ) -> set[tuple[str, int]]:
     """Score those of whom enough is kept under some of the models. Gives which scores these were."""
     by_digest = {model.digest: model for model in models}
-    people = {each: known_as(known.stories[each], known.whose[each]) for each, new in news.items() if not new.whole}
+    people = {
+        each: known_as(known.stories[each], known.about[each].whose) for each, new in news.items() if not new.whole
+    }
     done: dict[tuple[str, int], dict[str, Any]] = {}
-    for row in _rows(list(by_digest), list(people)):
+    for row in session().execute(_rows(), {"digests": list(by_digest), "ids": list(people)}):
         changed = _folded(by_digest[row.model], row, people[row.principal_id], news[row.principal_id], second)
         if changed is not None:
             done[row.model, row.principal_id] = changed
@@ -89,13 +96,21 @@ def fold(
     return set(done)
 
 
-def _rows(digests: Sequence[str], ids: Sequence[int]) -> Iterator[Any]:
+@cache
+def _rows() -> Select[Any]:
     state = table(ScoreState).c
     rows = select(
-        state.id, state.model, state.principal_id, state.live, state.warm, state.settled_until, state.active_at
+        state.id,
+        state.model,
+        state.principal_id,
+        state.live,
+        state.warm,
+        state.settled_until,
+        state.active_at,
+        state.since,
     )
-    mine = rows.where(state.model.in_(digests), state.principal_id.in_(ids), state.live.is_not(None))
-    yield from session().execute(mine)
+    theirs = one_of(state.principal_id, bindparam("ids", type_=Ids))
+    return rows.where(state.model.in_(bindparam("digests", expanding=True)), theirs, state.live.is_not(None))
 
 
 def _folded(model: ScoringModel, row: Any, owner: str, news: News, second: datetime) -> dict[str, Any] | None:
@@ -109,11 +124,15 @@ def _folded(model: ScoringModel, row: Any, owner: str, news: News, second: datet
     if deeds and deeds[-1][0].at > now:
         return None
     try:
-        kept.live.go_on(model, deeds, now)
+        moves = kept.live.go_on(model, deeds, now)
         warm = _warm(model, row.warm, kept.live, done)
     except Unclear:
         return None
-    due = kept.live.due_at
+    told_since = max(row.settled_until, news.since)
+    if any(instant_of(each.at) < told_since for each in moves):
+        return None
+    session().add_all(_stage_move(row, each) for each in moves)
+    due, standing = kept.live.due_at, kept.live.standing
     return {
         "row_id": row.id,
         "live": followed(kept),
@@ -121,8 +140,22 @@ def _folded(model: ScoringModel, row: Any, owner: str, news: News, second: datet
         "score": kept.live.total(model, now),
         "due_at": instant_of(due) if due < NEVER else None,
         "active_at": max([row.active_at, *(instant_of(each.at) for each in done[-1:])]),
-        "settled_until": max(row.settled_until, news.since, second),
+        "settled_until": max(told_since, second),
+        "stage": model.stage[standing.place or 0].id,
+        "since": instant_of(standing.entered) if moves else row.since,
     }
+
+
+def _stage_move(row: Any, move: Change) -> StageMove:
+    return StageMove(
+        model=row.model,
+        principal_id=row.principal_id,
+        at=instant_of(move.at),
+        from_stage=move.before,
+        to_stage=move.after,
+        score=move.score,
+        replayed=replaying(),
+    )
 
 
 def _fresh(kept: Followed, xid: int, deed: Deed) -> bool:
@@ -133,22 +166,26 @@ def _warm(model: ScoringModel, column: str, live: Live, done: Sequence[Deed]) ->
     """Whether somebody counts for colleagues: for longer, if they did already. Raises Unclear if anything turns."""
     if column == "{}" or not done:
         return column
-    warm = json.loads(column)
+    if any(live.base_may_reach(model, bar) for bar in model.plan.base_bars):
+        raise Unclear
+    warm = None
     for rule in model.rolling_up:
-        turns = warm[rule.id]
-        if rule.base_at_least is not None and live.base_may_reach(model, rule.base_at_least):
-            raise Unclear
         for at in (each.at for each in done if rule.active_within and rule.on.matches(each)):
+            warm = json.loads(column) if warm is None else warm
+            turns = warm[rule.id]
             if len(turns) < 2 or at > turns[-1]:
                 raise Unclear
             turns[-1] = max(turns[-1], at + (rule.active_within or 0))
-    return json.dumps(warm)
+    return column if warm is None else _JSON.encode(warm)
 
 
 def _write(rows: list[dict[str, Any]]) -> None:
-    if not rows:
-        return
+    if rows:
+        session().connection().execute(_changed(), rows)
+
+
+@cache
+def _changed() -> Update:
     state = table(ScoreState)
-    names = ("live", "warm", "score", "due_at", "active_at", "settled_until")
-    mine = update(state).where(state.c.id == bindparam("row_id")).values({name: bindparam(name) for name in names})
-    session().connection().execute(mine, rows)
+    names = ("live", "warm", "score", "due_at", "active_at", "settled_until", "stage", "since")
+    return update(state).where(state.c.id == bindparam("row_id")).values({name: bindparam(name) for name in names})

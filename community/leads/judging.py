@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from community.access.models import Principal
 from community.core.db import session
+from community.leads.about import about
 from community.leads.known import Known
 from community.leads.learning.cases import HORIZON, Case, case_of
 from community.leads.models import Lead, LeadOutcome, ScoreState
@@ -73,7 +74,7 @@ def _read(ids: Sequence[int]) -> Iterator[tuple[dict[int, Story], Known]]:
     """All that people did, and what is known around them: the logs are read once for so many of them."""
     for begin in range(0, len(ids), AT_ONCE):
         some = ids[begin : begin + AT_ONCE]
-        around = Known(some)
+        around = Known(about(some))
         around.read_whole(some)
         yield {each: around.whole(each) for each in some}, around
 

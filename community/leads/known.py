@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -10,25 +10,30 @@ from typing import Any
 from sqlalchemy import select
 
 from community.core.db import session
+from community.leads.about import About, strangers
 from community.leads.companies import colleagues
-from community.leads.marks import Read, read_until_now, warmth_of, whose
+from community.leads.marks import Read, read_until_now, warmth_of
 from community.leads.models import ScoreState
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Scorer
 from community.leads.scoring.story import ALWAYS, Dated, Key, Story, World
 from community.leads.scoring.tracks import Curve
-from community.leads.telling import facts_at, id_of, strangers, tell_all
+from community.leads.telling import facts_at, id_of, tell_all
 
 
 class Known:
     """What is known of some people."""
 
-    def __init__(self, ids: Sequence[int]) -> None:
-        self.stories, self.whose = strangers(ids), whose(ids)
-        self.orgs = facts_at(self.stories.values())
+    def __init__(self, known: Mapping[int, About]) -> None:
+        self.about = known
+        self.stories: dict[Any, Story] = {each: one.story(each) for each, one in self.about.items()}
         self._whole: dict[int, Story] = {}
         self._later: dict[int, Story] = {}
         self._loose: dict[int, list[Any]] = {}
+
+    def only(self, ids: Iterable[int]) -> Known:
+        """The same of some of them alone."""
+        return Known({each: self.about[each] for each in ids})
 
     def scorer(self, model: ScoringModel, stories: Mapping[Any, Story]) -> Scorer:
         """These people under a model, and whom they work with if it asks for these: as they counted when they were
@@ -44,6 +49,11 @@ class Known:
         for each, curves in warm.items():
             scorer.count_as(each, curves)
         return scorer
+
+    @cached_property
+    def orgs(self) -> dict[Any, dict[str, Dated]]:
+        """What is known of the companies for which they ever worked."""
+        return facts_at(self.stories.values())
 
     @cached_property
     def colleagues(self) -> dict[Any, list[int]]:

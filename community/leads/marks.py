@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from community.activity.models import Activity, Identity
-from community.activity.visit_tables import Visit, Visitor
+from community.activity.models import Activity
+from community.activity.visit_tables import Visit
 from community.core.db import session
 from community.core.postgres import oldest_open_xid
 from community.leads.scoring.resuming import Mark
@@ -57,17 +57,6 @@ def read_until_now() -> Read:
     gate = session().scalar(select(oldest_open_xid()))
     newest = [session().scalar(select(func.max(log.id))) or 0 for log in (Activity, Visit)]
     return Read(gate or 0, *newest)
-
-
-def whose(ids: Sequence[int]) -> dict[int, str]:
-    """What would change if another browser or identity turned out to be somebody's: their number."""
-    counts: dict[int, list[int]] = {each: [0, 0] for each in ids}
-    tables: tuple[Any, ...] = (Identity, Visitor)
-    for place, table in enumerate(tables):
-        rows = select(table.principal_id, func.count()).where(table.principal_id.in_(ids))
-        for principal_id, number in session().execute(rows.group_by(table.principal_id)):
-            counts[principal_id][place] = number
-    return {each: "{}:{}".format(*numbers) for each, numbers in counts.items()}
 
 
 def packed(kept: Kept) -> bytes | None:

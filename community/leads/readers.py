@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 
 from community.access.viewers import system
 from community.activity.models import Activity, Identity
 from community.activity.readers import Reader, Sort
 from community.activity.visit_tables import Visit, Visitor
 from community.core.clock import now
-from community.core.db import session
+from community.core.db import Ids, one_of, session, table
 from community.core.unit import unit_of_work
 from community.core.web.addresses import external_url
 from community.leads.actions import open_lead
@@ -57,9 +59,15 @@ def score_activities(rows: Sequence[Activity]) -> None:
 
 def _owners(rows: Sequence[Activity]) -> dict[int, int | None]:
     """Whose each row is, asked at once."""
-    theirs = select(Identity.id, Identity.principal_id).where(Identity.id.in_({row.identity_id for row in rows}))
-    principals = {row.id: row.principal_id for row in session().execute(theirs)}
+    found = session().execute(_identities(), {"ids": {row.identity_id for row in rows}})
+    principals = {row.id: row.principal_id for row in found}
     return {row.id: principals[row.identity_id] for row in rows}
+
+
+@cache
+def _identities() -> Select[Any]:
+    identity = table(Identity).c
+    return select(identity.id, identity.principal_id).where(one_of(identity.id, bindparam("ids", type_=Ids)))
 
 
 def _since(news: dict[int, News], principal_id: int | None, recorded_at: datetime) -> None:

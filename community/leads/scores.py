@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select, update
 
-from community.access.models import Principal, PrincipalKind
 from community.activity.readers import replaying
 from community.core.db import session
-from community.leads.affiliating import settle_mail
+from community.leads.about import about
+from community.leads.affiliating import company_domain, settle_mail
 from community.leads.folding import LONG_AGO, NEVER, Followed, News, fold, followed, known_as
 from community.leads.known import Known
 from community.leads.marks import Kept, newest, packed, packed_warmth, unpacked, warmth_of
@@ -65,16 +65,18 @@ def score_person(model: ScoringModel, principal_id: int, instant: datetime) -> N
 def score_people(models: Sequence[ScoringModel], news: Mapping[int, News], instant: datetime) -> None:
     """Score people as of an instant, and note moves that are not known yet."""
     second = instant.replace(microsecond=0)
-    people = _held(sorted(news))
-    settle_mail(people, instant)
-    known = Known(people)
-    scored = [each for each in people if known.stories[each].kind == "person"]
+    known = Known(about(news, held=True))
+    if moved := [each for each, one in known.about.items() if company_domain(one.email) != one.domain]:
+        settle_mail(moved, instant)
+        known = Known(about(news, held=True))
+    scored = [each for each in known.about if known.stories[each].kind == "person"]
     folded = fold(models, {each: news[each] for each in scored}, known, second)
+    rest = {model.digest: [each for each in scored if (model.digest, each) not in folded] for model in models}
+    near = known.only(dict.fromkeys(each for ids in rest.values() for each in ids))
     for model in models:
-        rest = [each for each in scored if (model.digest, each) not in folded]
-        _let_rest(model, set(people).difference(scored), second)
-        if rest:
-            _work_out(model, rest, news, known, second)
+        _let_rest(model, set(known.about).difference(scored), second)
+        if rest[model.digest]:
+            _work_out(model, rest[model.digest], news, near, second)
 
 
 def _work_out(
@@ -96,7 +98,8 @@ def _work_out(
         if _score(model, scorer, states[each], begin, news[each], second)
     ]
     session().flush()
-    _stir(model, stirring, known, second)
+    others = {other for each in stirring for other in known.colleagues[each]}
+    _look_at(model, others.difference(ids), second)
 
 
 def _stirs(model: ScoringModel, scorer: Scorer, principal_id: int, news: News, second: datetime) -> bool:
@@ -108,20 +111,11 @@ def _stirs(model: ScoringModel, scorer: Scorer, principal_id: int, news: News, s
     return news.whole or any(first <= at <= now for at in turns)
 
 
-def _stir(model: ScoringModel, stirring: Sequence[int], known: Known, second: datetime) -> None:
-    """Let colleagues be looked at, but for those who were just now."""
-    others = {other for each in stirring for other in known.colleagues[each]} - known.stories.keys()
-    if others:
-        theirs = update(ScoreState).where(ScoreState.model == model.digest, ScoreState.principal_id.in_(others))
+def _look_at(model: ScoringModel, ids: Collection[int], second: datetime) -> None:
+    """Let some be looked at: a colleague counts otherwise."""
+    if ids:
+        theirs = update(ScoreState).where(ScoreState.model == model.digest, ScoreState.principal_id.in_(ids))
         session().execute(theirs.values(due_at=second, live=None))
-
-
-def _held(ids: Sequence[int]) -> list[int]:
-    """Those who are people, locked: the clockwork of another process may be at the same ones. (A new activity takes
-    no such lock.)
-    """
-    rows = select(Principal.id).where(Principal.id.in_(ids), Principal.kind == PrincipalKind.PERSON)
-    return list(session().scalars(rows.order_by(Principal.id).with_for_update(key_share=True)))
 
 
 def _states(model: ScoringModel, ids: Sequence[int]) -> dict[int, ScoreState]:
@@ -152,7 +146,7 @@ def _score(model: ScoringModel, scorer: Scorer, state: ScoreState, kept: Kept, n
 def _kept(model: ScoringModel, state: ScoreState, known: Known, news: News) -> Kept | None:
     """What is kept of somebody, if one may go on from it."""
     kept = unpacked(state.kept, state.principal_id) if state.kept and not news.whole else None
-    if kept is None or kept.whose != known.whose[state.principal_id]:
+    if kept is None or kept.whose != known.about[state.principal_id].whose:
         return None
     if model.rolling_up and known.stories[state.principal_id].affiliations:
         if state.warm is None:
@@ -167,7 +161,7 @@ def _begin(known: Known, principal_id: int, kept: Kept | None) -> tuple[Kept, St
     """From what is kept, and what came after it; without it, from all that somebody did."""
     if kept is None:
         story, nothing = known.whole(principal_id), Mark(ALWAYS, Standing(None), None, [], [])
-        return Kept(nothing, known.whose[principal_id], known.read, None, known.loose(principal_id)), story
+        return Kept(nothing, known.about[principal_id].whose, known.read, None, known.loose(principal_id)), story
     mark, later = kept.mark, known.later(principal_id)
     there = {deed.id for deed in (*mark.done, *mark.received)}
     done, received = (

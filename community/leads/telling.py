@@ -8,19 +8,19 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, select, true
 from sqlalchemy.orm import aliased
 
 from community.access.kinds import family_of
-from community.access.models import SITE_ID, Grant, Principal, PrincipalKind, Role, Thing
+from community.access.models import Thing
 from community.activity.models import Activity, Identity
 from community.activity.verbs import VERBS
 from community.activity.visit_tables import Visit, Visitor
-from community.core.db import session
-from community.leads.companies import affiliations_of, colleagues_of, facts_of
-from community.leads.sales import objects, sells
+from community.core.db import Ids, one_of, session
+from community.leads.about import strangers
+from community.leads.companies import colleagues_of, facts_of
 from community.leads.scoring.gathering import AHEAD
-from community.leads.scoring.story import ALWAYS, Dated, Deed, Story, World, in_order, instant_of, seconds
+from community.leads.scoring.story import Dated, Deed, Story, World, in_order, instant_of, seconds
 from community.leads.verbs import SourceTold
 from community.people.models import Person
 
@@ -35,7 +35,6 @@ class PageSeen:
 
 VISIT = "visit-"
 """Begins the ids of visits, which are no activities."""
-_STAFF = {Role.OWNER: "staff", Role.MODERATOR: "moderator"}
 
 
 def world_around(principal_id: int) -> World:
@@ -49,20 +48,6 @@ def world_around(principal_id: int) -> World:
 def facts_at(stories: Iterable[Story]) -> dict[Any, dict[str, Dated]]:
     """What is known of the companies for which people ever worked."""
     return facts_of({each.org for story in stories for each in story.affiliations})
-
-
-def strangers(ids: Sequence[int]) -> dict[Any, Story]:
-    """What is known of people, but for what they did."""
-    kinds, emails = kinds_of(ids), dict[int, str]()
-    rows = select(Person.principal_id, Person.email).where(Person.email_confirmed_at.is_not(None))
-    for principal_id, email in session().execute(rows.where(Person.principal_id.in_(ids))):
-        emails[principal_id] = email or ""
-    works = affiliations_of(ids)
-    stories: dict[Any, Story] = {each: Story(each, kinds[each], affiliations=works.get(each, [])) for each in ids}
-    for each, story in stories.items():
-        if emails.get(each):
-            story.attributes["email"] = [(ALWAYS, emails[each])]
-    return stories
 
 
 def tell_all(stories: Mapping[Any, Story], since: int | None = None) -> list[tuple[int, Any]]:
@@ -92,27 +77,9 @@ def _after(column: Any, since: int | None) -> ColumnElement[bool]:
     return true() if since is None else column >= instant_of(since + 1)
 
 
-def kind_of(principal_id: int) -> str:
-    """Whether somebody is a person whom one could win, or of the house."""
-    return kinds_of([principal_id])[principal_id]
-
-
-def kinds_of(ids: Sequence[int]) -> dict[int, str]:
-    """The same of several: staff before those who object, those before what they are at the site."""
-    people = select(Principal.id).where(Principal.id.in_(ids))
-    found = {
-        row.id: "person" if row.kind is PrincipalKind.PERSON else "bot"
-        for row in session().execute(select(Principal.id, Principal.kind).where(Principal.id.in_(ids)))
-    }
-    at_site = select(Grant.principal_id, Grant.role).where(Grant.principal_id.in_(ids), Grant.audience_id == SITE_ID)
-    found |= {row.principal_id: _STAFF[row.role] for row in session().execute(at_site) if row.role in _STAFF}
-    found |= dict.fromkeys(session().scalars(people.where(objects(Principal.id))), "objected")
-    return found | dict.fromkeys(session().scalars(people.where(sells(Principal.id))), "staff")
-
-
 def told_by(activity_ids: Sequence[int]) -> list[Deed]:
     """What some rows of the log say: what was not undone or dated ahead of its time."""
-    return in_order(_deeds(Activity.id.in_(activity_ids)))
+    return in_order(_deed(row, None) for row in _true(session().execute(_numbered(), {"ids": activity_ids})))
 
 
 def seen_by(visit_ids: Sequence[int]) -> list[Deed]:
@@ -120,13 +87,13 @@ def seen_by(visit_ids: Sequence[int]) -> list[Deed]:
     return [_visit(row) for row in session().execute(_seen(Visit.id.in_(visit_ids)))]
 
 
-def _deeds(whose: ColumnElement[bool]) -> list[Deed]:
-    return [_deed(row, None) for row in _counting(whose)]
-
-
 def _counting(*which: ColumnElement[bool]) -> Iterator[Any]:
     """The rows of what some did or others did to them: what was not undone or dated ahead of its time."""
-    for row in session().execute(_rows().where(*which)):
+    return _true(session().execute(_rows().where(*which)))
+
+
+def _true(rows: Iterable[Any]) -> Iterator[Any]:
+    for row in rows:
         if row.verb in VERBS and seconds(row.occurred_at) <= seconds(row.recorded_at) + AHEAD:
             yield row
 
@@ -192,6 +159,11 @@ def _told(row: Any, at: int) -> Deed:
         facts=did.get("facts", {}),
         **about,
     )
+
+
+@cache
+def _numbered() -> Select[Any]:
+    return _rows().where(one_of(Activity.id, bindparam("ids", type_=Ids)))
 
 
 @cache

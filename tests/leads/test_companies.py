@@ -14,10 +14,11 @@ from community.activity.running import run
 from community.core.db import session
 from community.core.errors import Conflict
 from community.core.unit import unit_of_work
+from community.leads.about import about
 from community.leads.actions import open_lead
 from community.leads.affiliating import affiliate
 from community.leads.board import Filter, board
-from community.leads.companies import affiliations_of, companies_of
+from community.leads.companies import companies_of
 from community.leads.known import Known
 from community.leads.models import Company as Firm
 from community.leads.models import ScoreState
@@ -76,7 +77,7 @@ def test_sales_says_where_somebody_works_from_when_until_when(company: Company, 
     session().rollback()
     names = [each.company.name for each in companies_of(lead)]
     assert sorted(names) == ["Globex", "company.test"]
-    assert len(affiliations_of([lead.principal_id])[lead.principal_id]) == 2
+    assert len(about([lead.principal_id])[lead.principal_id].works) == 2
     state = session().scalars(select(ScoreState).where(ScoreState.principal_id == lead.principal_id)).one()
     assert (state.kept, state.due_at) == (None, clock.instant), "and they are scored anew"
 
@@ -103,7 +104,7 @@ def test_scoring_and_explaining_know_the_same_companies(company: Company, clock:
         lead = open_lead(system(), ada, clock.instant)
         affiliate(company.viewer("Sol"), lead, "Globex", clock.instant, None, clock.instant)
     mia = company.person("Mia").principal_id
-    known = Known([mia])
+    known = Known(about([mia]))
     scored, explained = known.scorer(parse(WARM), known.stories).world, world_around(mia)
     assert ada in scored.people, "Ada and Mia work for company.test"
     assert set(scored.people) == set(explained.people)

@@ -1,8 +1,8 @@
 """Where somebody stands under a model, kept so that what they do next is folded in without looking back.
 
 It holds what each rule keeps, the points of each at the last second at which anything happened, and until when it is
-clear that the stage stays. Whatever it cannot tell for certain (what came late, what lies next to a bar, a move to
-another stage, what colleagues change) is `Unclear`, and worked out from the story.
+clear that the stage stays. Whatever it cannot tell for certain (what came late, what lies next to a bar, what
+colleagues change) is `Unclear`, and worked out from the story.
 """
 
 from __future__ import annotations
@@ -15,17 +15,15 @@ from typing import Any
 from community.leads.scoring.adding import NEAR
 from community.leads.scoring.crossing import DIGITS, Search, Stretch
 from community.leads.scoring.definition import ScoringModel
-from community.leads.scoring.meters import State, left
-from community.leads.scoring.stages import AT_ONCE, Standing, fits, judged
+from community.leads.scoring.meters import State, Unclear, left
+from community.leads.scoring.stages import AT_ONCE, Change, Standing, fits, judged
 from community.leads.scoring.story import ALWAYS, FOREVER, Deed
 from community.leads.scoring.subject import Subject
 
+LATE = 600
+"""So many seconds before the last that is known something may have happened that comes late."""
 Done = tuple[Deed, bool]
 """An activity, and whether it was done to the person rather than by them."""
-
-
-class Unclear(Exception):
-    """Only the story of the person tells."""
 
 
 @dataclass(slots=True)
@@ -33,6 +31,8 @@ class Live:
     """All of it; times are seconds."""
 
     at: int
+    solid_at: int
+    """The last second at which anything else happened than that points came: what came late is folded in after it."""
     standing: Standing
     seen_since: int | None
     fit: float
@@ -55,19 +55,26 @@ class Live:
         """When something changes next by more than decay, of what is kept here."""
         return min(min(self.nexts, default=FOREVER), min((each[1] for each in self.clauses), default=FOREVER))
 
-    def go_on(self, model: ScoringModel, deeds: Sequence[Done], now: int) -> None:
-        """Fold in what happened, oldest first, and let time pass until a second. Raises Unclear."""
-        begun = 0
+    def go_on(self, model: ScoringModel, deeds: Sequence[Done], now: int) -> list[Change]:
+        """Fold in what happened, oldest first, and let time pass until a second. Gives the moves to other stages.
+        Raises Unclear.
+        """
+        begun, moves = 0, list[Change]()
+        while begun < len(deeds) and deeds[begun][0].at < self.at:
+            begun += 1
+        if begun:
+            self._come_late(model, deeds[:begun])
         while True:
             at = min(self.due_at, deeds[begun][0].at if begun < len(deeds) else FOREVER)
             if at > now:
-                return
-            if at >= self.rests_until or at < self.at or at == self.standing.entered:
+                return moves
+            if at >= self.rests_until or at == self.standing.entered:
                 raise Unclear
             end = begun
             while end < len(deeds) and deeds[end][0].at == at:
                 end += 1
-            self._happen(model, deeds[begun:end], at)
+            if (move := self._happen(model, deeds[begun:end], at)) is not None:
+                moves.append(move)
             begun = end
 
     def total(self, model: ScoringModel, now: int) -> float:
@@ -83,9 +90,12 @@ class Live:
         ]
         return model.base(most) >= bar - NEAR
 
-    def _happen(self, model: ScoringModel, deeds: Sequence[Done], at: int) -> None:
+    def _happen(self, model: ScoringModel, deeds: Sequence[Done], at: int) -> Change | None:
         """One second at which something happens."""
+        if not deeds and at == self.clear_until:
+            self._sure(model, at - 1)
         touched, clauses = self._folded(model, deeds)
+        step = self.step_at <= at
         self.points = self._decayed(model, at)
         changed, seen = False, self.seen_since if self.seen_since is not None else FOREVER
         for place, meter in enumerate(model.plan.meters):
@@ -99,9 +109,38 @@ class Live:
                 each[0], each[1] = _held(model, place, each[2], at)
                 changed |= holds != each[0]
         self.at = at
-        self._judge(model)
-        if changed or self.clear_until <= at or self._falling(model):
+        move = self._judged(model)
+        if move or changed or step:
+            self.solid_at = at
+        if move or changed or self.clear_until <= at or self._falling(model):
             self.clear_until = self._clear(model)
+        return move
+
+    def _come_late(self, model: ScoringModel, deeds: Sequence[Done]) -> None:
+        """Fold in what happened before the last that is known, if it only adds, and nobody could have moved by it."""
+        first, below = deeds[0][0].at, self.points[:]
+        if self.seen_since is None or first < max(self.at - LATE, self.solid_at + 1, self.seen_since):
+            raise Unclear
+        falling = any(each < 0 for each in self.points)
+        touched, clauses = self._folded(model, deeds)
+        for place in touched:
+            meter = model.plan.meters[place]
+            if meter:
+                self.points[place], self.nexts[place] = meter.read(self.states[place], self.at, self.seen_since)
+        held = [_held(model, place, each[2], self.at) for place, each in enumerate(self.clauses)]
+        for place in clauses:
+            if self.clauses[place][0] != held[place][0]:
+                raise Unclear
+            self.clauses[place][1] = held[place][1]
+        if falling or any(each < 0 for each in self.points):
+            raise Unclear
+        if any(now < before for now, before in zip(self.points, below, strict=True)):
+            raise Unclear
+        most = model.total(self._decayed(model, first), self._ceiling(model))
+        if any(self.total(model, self.at) <= bar + NEAR and most >= bar - NEAR for bar in model.plan.bars):
+            raise Unclear
+        if judged(model.stage, self.standing, self.at, round(most, DIGITS), self.fit) != self.standing:
+            raise Unclear
 
     def _folded(self, model: ScoringModel, deeds: Sequence[Done]) -> tuple[set[int], set[int]]:
         """Take in some of one second. Gives which rules and clauses that touches."""
@@ -139,12 +178,22 @@ class Live:
         bounds = [most for place, most in enumerate(plan.ceilings) if most is not None and place not in fail]
         return min(bounds, default=math.inf)
 
-    def _judge(self, model: ScoringModel) -> None:
-        total = model.total(self.points, self._ceiling(model))
-        if any(abs(total - bar) < NEAR for bar in model.plan.bars) or model.total.unsure(self.points):
+    def _judged(self, model: ScoringModel) -> Change | None:
+        """Where one stands after all of a second."""
+        total, before = self._sure(model, self.at), self.standing
+        after = judged(model.stage, before, self.at, round(total, DIGITS), self.fit)
+        if after == before:
+            return None
+        self.standing = after
+        return Change(self.at, model.stage[before.place or 0].id, model.stage[after.place or 0].id, total)
+
+    def _sure(self, model: ScoringModel, now: int) -> float:
+        """The score, if it lies next to no bar."""
+        points = self._decayed(model, now)
+        total = model.total(points, self._ceiling(model))
+        if any(abs(total - bar) < NEAR for bar in model.plan.bars) or model.total.unsure(points):
             raise Unclear
-        if judged(model.stage, self.standing, self.at, round(total, DIGITS), self.fit) != self.standing:
-            raise Unclear
+        return total
 
     def _falling(self, model: ScoringModel) -> bool:
         """Whether what takes points away decays, so that the score may rise by itself."""
@@ -206,7 +255,7 @@ def settled(subject: Subject, standing: Standing, due_at: int | None, now: int) 
     rests = min((each for each in outer if each > now), default=FOREVER)
     clear = FOREVER if due_at is None else due_at
     fit = round(subject.fit(now), DIGITS)
-    return Live(at, standing, seen, fit, rests, clear, points, nexts, states, clauses)
+    return Live(at, at, standing, seen, fit, rests, clear, points, nexts, states, clauses)
 
 
 def _held(model: ScoringModel, place: int, times: State, now: int) -> tuple[bool, int]:
@@ -224,15 +273,18 @@ def as_row(live: Live) -> list[Any]:
         for points, following, state in zip(live.points, live.nexts, live.states, strict=True)
     ]
     clauses = [[each[0], _edge(each[1]), each[2]] for each in live.clauses]
-    times = map(_edge, (live.at, live.standing.entered, live.seen_since, live.rests_until, live.clear_until))
+    times = map(
+        _edge, (live.at, live.solid_at, live.standing.entered, live.seen_since, live.rests_until, live.clear_until)
+    )
     return [*times, live.standing.place, live.fit, rules, clauses]
 
 
 def from_row(row: list[Any]) -> Live:
     """The way back."""
-    at, entered, seen, rests, clear, place, fit, rules, clauses = row
+    at, solid, entered, seen, rests, clear, place, fit, rules, clauses = row
     return Live(
         ALWAYS if at is None else at,
+        ALWAYS if solid is None else solid,
         Standing(place, ALWAYS if entered is None else entered),
         seen,
         fit,

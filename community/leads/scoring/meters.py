@@ -1,15 +1,16 @@
 """What is kept of a rule so that what somebody does can be folded in, one activity after the other.
 
-A state is a list of plain values, as JSON has them. It is given each activity once, in order of time; whatever comes
-otherwise is not for a meter. Read, it gives the points at a second, and the next second at which they may change by
-more than decay.
+A state is a list of plain values, as JSON has them. It is given each activity once; of what comes out of order it
+takes in what makes no difference to what was before, anything else is `Unclear`. Read, it gives the points at a
+second, and the next second at which they may change by more than decay.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterator, Sequence
+from operator import itemgetter
 from typing import Any
 
 from community.leads.scoring.fields import DAY
@@ -20,6 +21,10 @@ State = list[Any]
 Reading = tuple[float, int]
 
 
+class Unclear(Exception):
+    """Only the story of the person tells."""
+
+
 class Meter(ABC):
     """Folds activities for one rule."""
 
@@ -28,7 +33,7 @@ class Meter(ABC):
 
     @abstractmethod
     def fold(self, state: State, deed: Deed) -> bool:
-        """Take in one more. Gives whether that can make a difference."""
+        """Take in one more. Gives whether that can make a difference. Raises Unclear."""
 
     @abstractmethod
     def read(self, state: State, now: int, seen_since: int) -> Reading:
@@ -46,7 +51,7 @@ class Window(Meter):
         self.window, self.tiers, self.top = window, tiers, int(tiers[-1][0])
 
     def fold(self, state: State, deed: Deed) -> bool:
-        state.append(deed.at)
+        insort(state, deed.at)
         del state[: -self.top]
         return True
 
@@ -72,8 +77,9 @@ class DistinctWindow(Window):
     def fold(self, state: State, deed: Deed) -> bool:
         if (key := self.key(deed)) is None:
             return False
+        before = next((at for known, at in state if known == key), deed.at)
         state[:] = [each for each in state if each[0] != key]
-        state.append([key, deed.at])
+        insort(state, [key, max(before, deed.at)], key=itemgetter(1))
         del state[: -self.top]
         return True
 
@@ -89,7 +95,11 @@ class Decay(Meter):
 
     def fold(self, state: State, deed: Deed) -> bool:
         level, at = state or (0.0, deed.at)
-        state[:] = self._together(left(level, deed.at - at, self.half_life), self.points(deed)), deed.at
+        last, points = max(at, deed.at), self.points(deed)
+        state[:] = (
+            self._together(left(level, last - at, self.half_life), left(points, last - deed.at, self.half_life)),
+            last,
+        )
         return True
 
     def read(self, state: State, now: int, seen_since: int) -> Reading:
@@ -123,6 +133,8 @@ class FirstOfDay(Decay):
         if not state:
             state[:] = [], deed.at // DAY, []
         day, key = deed.at // DAY, list(self.key(deed))
+        if day < state[1] or (key in state[2] and deed.at < state[0][1]):
+            raise Unclear
         if day != state[1]:
             state[1:] = day, []
         if key in state[2]:
@@ -145,6 +157,8 @@ class FirstOfPath(Decay):
         if not state:
             state[:] = [], []
         if (key := list(self.key(deed))) in state[1]:
+            if deed.at < state[0][1]:
+                raise Unclear
             return False
         state[1].append(key)
         return super().fold(state[0], deed)
@@ -165,10 +179,10 @@ class NewestOfEach(Meter):
         key = self.key(deed) if self.key else deed.id
         if key is None:
             return False
-        state[:] = [
-            each for each in state if each[0] != key and (self.window is None or deed.at - each[1] < self.window)
-        ]
-        state.append([key, deed.at])
+        newest = max([deed.at, *(at for known, at in state if known == key)])
+        alive = [each for each in state if self.window is None or deed.at - each[1] < self.window]
+        state[:] = [each for each in alive if each[0] != key]
+        state.append([key, newest])
         return True
 
     def read(self, state: State, now: int, seen_since: int) -> Reading:
@@ -188,8 +202,10 @@ class First(Meter):
             return False
         for each in state:
             if each[0] == key:
+                if deed.at < (each[1] if self.dormant is None else each[2]):
+                    raise Unclear
                 anew = self.dormant is not None and each[2] <= deed.at - self.dormant
-                each[1:] = deed.at if anew else each[1], deed.at
+                each[1:] = deed.at if anew else each[1], max(each[2], deed.at)
                 return anew
         state.append([key, deed.at, deed.at])
         return True
@@ -221,6 +237,8 @@ class DayCounts(Meter):
         if state and state[-1][0] == day:
             state[-1][1] += 1
             return not self.once
+        if state and day < state[-1][0]:
+            raise Unclear
         state[:] = [each for each in state if each[0] > day - self.days * (self.blocks + 1)]
         state.append([day, 1])
         return True

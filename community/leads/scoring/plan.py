@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MOST_KNOWN = 5_000
 Watched = tuple[Sequence[int], Sequence[int]]
 """Places of rules and of clauses."""
+MayWatch = tuple[Sequence[tuple[int, Watching | None]], Sequence[int]]
+"""The same; with a rule that must be asked about the facts as well."""
 
 
 class Plan:
@@ -35,7 +37,8 @@ class Plan:
         self.own = [place for place, rule in enumerate(model.paying) if not rule.rolls_up]
         self.base_bars = [rule.base_at_least for rule in model.rolling_up if rule.base_at_least is not None]
         self._model = model
-        self._known: dict[tuple[Any, ...], Watched] = {}
+        self._of_one_company = {n for n, rule in enumerate(model.paying) if getattr(rule, "same_org", False)}
+        self._known: dict[tuple[Any, ...], MayWatch] = {}
 
     def watching(self, deed: Deed, *, received: bool) -> Watched | None:
         """Where an activity is looked at; None where who works with whom makes a difference."""
@@ -45,15 +48,15 @@ class Plan:
                 self._known.clear()
             self._known[key] = self._may_watch(deed, received=received)
         rules, clauses = self._known[key]
-        found = [place for place in rules if self._rule(place).counts(deed)]
-        if any(self._rule(place).same_org for place in found):
+        found = [place for place, asked in rules if asked is None or asked.counts(deed)]
+        if any(place in self._of_one_company for place in found):
             return None
         return found, [place for place in clauses if self._counts(self.clauses[place][1], deed, received=received)]
 
-    def _may_watch(self, deed: Deed, *, received: bool) -> Watched:
+    def _may_watch(self, deed: Deed, *, received: bool) -> MayWatch:
         """The same, whatever its facts are."""
         rules = [
-            place
+            (place, None if type(rule).counts is Watching.counts and not rule.on.where else rule)
             for place, rule in enumerate(self._model.paying)
             if isinstance(rule, Watching) and (rule.credit == "target") == received and rule.on.may_match(deed)
         ]
@@ -64,8 +67,3 @@ class Plan:
             return clause.on is None or clause.on.matches(deed)
         rules = [self._model.watching[name] for name in clause.none_of]
         return any((rule.credit == "target") == received and rule.counts(deed) for rule in rules)
-
-    def _rule(self, place: int) -> Watching:
-        rule = self._model.paying[place]
-        assert isinstance(rule, Watching)  # noqa: S101 -- only such are among those that may watch
-        return rule
