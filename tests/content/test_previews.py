@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 
@@ -21,6 +22,7 @@ from community.content.base.cards import Card, cards_of, keep_cards
 from community.content.base.editing import edit_post, mark_of
 from community.content.base.models import Post
 from community.content.base.personal import forget
+from community.content.previews import fetching
 from community.content.previews.jobs import UNTOLD, clear_up
 from community.content.previews.lone_links import lone_links, with_cards
 from community.content.previews.page_heads import LONGEST_TAG, MOST_TAGS, head_of
@@ -321,6 +323,16 @@ def test_a_row_handled_twice_asks_once_and_many_cards_cost_no_query(
             reader.get(f"/topics/{post.topic.ref}")
         counts.append(len(sent))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("limit", ["OF_PERSON", "OF_SITE"])
+def test_nobody_lets_us_call_at_a_door_again_and_again(
+    company: Company, site: FarSide, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    monkeypatch.setattr(fetching, limit, replace(getattr(fetching, limit), times=2))
+    post = write(company, "\n\n".join(f"http://{site.place}/{number}" for number in range(3)))
+    assert len(cards_of(post)) == 2
+    assert sum(b"pump" not in request for request in site.requests) == 2
 
 
 def test_what_no_post_tells_of_is_cleared_up(company: Company, site: FarSide) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from io import BytesIO
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from community.core.clock import now
 from community.core.db import session
 from community.core.fetching import NotFetched, fetch
 from community.core.files import files
+from community.core.limits import Limit, LimitReached, spend
 from community.core.pictures import NoPicture, within
 from community.core.settings import settings
 from community.core.unit import unit_of_work
@@ -36,6 +38,9 @@ SIDE, SMALLEST = 480, 40
 """The longest side of the picture that is kept, and the shorter one of what is no mere dot."""
 TRIES = 3
 THERE = 200
+OF_PERSON = Limit("pages looked at for a person", 60, timedelta(minutes=10))
+OF_SITE = Limit("pages of a site looked at", 60, timedelta(minutes=10))
+"""Nobody lets us call at another's door again and again; beyond it links stay links."""
 
 
 @dataclass(frozen=True)
@@ -50,12 +55,15 @@ class PreviewRoute:
 
     def attempt(self, delivery: Delivery) -> Answer | None:
         """Look at a page once, and keep what it says; None where there is nothing to be shown."""
-        post_id, attempts, url = delivery.thing_id, delivery.attempts, _named_in(delivery)
+        post_id, attempts, (author, url) = delivery.thing_id, delivery.attempts, _named_in(delivery)
         session().rollback()  # no transaction stays open while the other side takes its time
         if url is None or not settings().link_previews:
             return None
         try:
+            spend(now(), (OF_PERSON, author), (OF_SITE, urlsplit(url).hostname or ""))
             card = _card_of(url, post_id or 0)
+        except LimitReached:
+            return None
         except NotFetched as error:
             again = error.passing and attempts < TRIES
             return Answer(None, str(error)) if again else None
@@ -71,11 +79,14 @@ def _mark(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()
 
 
-def _named_in(delivery: Delivery) -> str | None:
-    """The link that a message is about, if the post is there and still has it."""
+def _named_in(delivery: Delivery) -> tuple[str, str | None]:
+    """Who wrote a post, and the link that a message is about, if the post is there and still has it."""
     post = live_post(delivery.thing_id or 0)
+    if post is None:
+        return "", None
     mark = json.loads(delivery.body)["link"]
-    return next((link.url for link in lone_links(post.html) if _mark(link.url) == mark), None) if post else None
+    found = next((link.url for link in lone_links(post.html) if _mark(link.url) == mark), None)
+    return str(post.thing.author_id), found
 
 
 def is_ours(url: str) -> bool:
