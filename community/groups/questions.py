@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from community.access.models import Principal
-from community.access.permissions import require
+from community.access.permissions import require, visible
 from community.access.viewers import Viewer
 from community.activity.log import record
 from community.core.db import session
@@ -29,7 +30,7 @@ from community.groups.models import (
 )
 from community.groups.verbs import GroupAnswered, GroupChanged
 
-REPORTED = 5000
+REPORTED, COUNTED = 5000, 300
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,22 @@ def keep_answers(actor: Viewer, request: JoinRequest, answers: Mapping[str, str]
     if answers:
         session().flush()
         record(actor, GroupAnswered(thing=request, answers=told))
+
+
+def countable_questions(viewer: Viewer) -> Sequence[tuple[GroupQuestion, Group]]:
+    """The questions whose answers stand in the log by number, of groups that the viewer reads."""
+    rows = select(GroupQuestion, Group).join(Group, Group.id == GroupQuestion.group_id)
+    mine = rows.where(GroupQuestion.kind != QuestionKind.TEXT, visible(viewer, "group.read"))
+    found = session().execute(mine.order_by(Group.name, GroupQuestion.id).limit(COUNTED)).unique()
+    return [(row[0], row[1]) for row in found]
+
+
+def answers_by(viewer: Viewer, principal_id: int, refs: Collection[str], until: datetime) -> Sequence[JoinAnswer]:
+    """What somebody answered to some questions until an instant, in requests that the viewer sees."""
+    theirs = select(JoinAnswer).join(JoinRequest, JoinRequest.id == JoinAnswer.request_id)
+    asked = theirs.where(JoinRequest.principal_id == principal_id, JoinRequest.asked_at <= until)
+    mine = asked.where(JoinAnswer.question_ref.in_(refs), visible(viewer, "join_request.see"))
+    return session().scalars(mine.order_by(JoinAnswer.id).limit(COUNTED)).all()
 
 
 def answers_of(viewer: Viewer, group: Group, people: Iterable[Principal]) -> dict[int, Sequence[JoinAnswer]]:

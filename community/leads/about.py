@@ -6,7 +6,7 @@ It is asked for each batch of the scoring reader, so it is two statements, made 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -18,9 +18,10 @@ from community.activity.models import Identity
 from community.activity.visit_tables import Visitor
 from community.core.db import Ids, one_of, session, table
 from community.groups.models import Group
+from community.leads.join_answers import answered
 from community.leads.models import Affiliation, Company, ScoreObjection
 from community.leads.sales import SALES
-from community.leads.scoring.story import ALWAYS, FOREVER, Story, seconds
+from community.leads.scoring.story import ALWAYS, FOREVER, Dated, Story, seconds
 from community.leads.scoring.story import Affiliation as Told
 from community.people.models import Person
 
@@ -40,16 +41,17 @@ class About:
     works: list[Told]
     domain: str | None
     """Of the company at which they work now by their mail."""
+    answers: dict[str, Dated] = field(default_factory=dict)
 
     def story(self, principal_id: int) -> Story:
         """The story of somebody who did nothing yet."""
-        attributes: dict[str, Any] = {"email": [(ALWAYS, self.email)]} if self.email else {}
-        return Story(principal_id, self.kind, attributes=attributes, affiliations=self.works)
+        attributes: dict[str, Dated] = {"email": [(ALWAYS, self.email)]} if self.email else {}
+        return Story(principal_id, self.kind, attributes=attributes | self.answers, affiliations=self.works)
 
 
-def about(ids: Iterable[int], *, held: bool = False) -> dict[int, About]:
+def about(ids: Iterable[int], *, held: bool = False, answers: bool = True) -> dict[int, About]:
     """What is known of some. `held`: of people alone, locked, as the clockwork of another process may be at the same
-    ones. (A new activity takes no such lock.)
+    ones (a new activity takes no such lock). `answers`: also what they answered on joining groups.
     """
     given = {"ids": sorted(ids)}
     if not given["ids"]:
@@ -61,6 +63,9 @@ def about(ids: Iterable[int], *, held: bool = False) -> dict[int, About]:
     for row in session().execute(_works(), given):
         if row.principal_id in found:
             _tell(found[row.principal_id], row)
+    for each, attributes in (answered(given["ids"]) if answers else {}).items():
+        if each in found:
+            found[each].answers.update(attributes)
     return found
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from community.access.viewers import Viewer
 from community.activity.stream import Entry, entries_of
 from community.core.i18n import _n
 from community.leads.about import kind_of
+from community.leads.join_answers import said
 from community.leads.models import Lead
 from community.leads.scoring.definition import ScoringModel
 from community.leads.scoring.engine import Contribution, Scorer
@@ -34,6 +35,8 @@ class Explained:
     evidence: Sequence[Entry]
     hidden: int
     pages: Sequence[PageSeen] = ()
+    answers: Sequence[str] = ()
+    """What they answered on joining groups, where the rule asks for that and the viewer sees it."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,9 @@ def explain(viewer: Viewer, model: ScoringModel, principal_id: int, now: datetim
     ids = [each_id for each in contributions for each_id in each.evidence]
     shown = {entry.id: entry for entry in entries_of(viewer, [each for each in ids if isinstance(each, int)])}
     pages = pages_seen(principal_id, ids)
-    reasons = [_explained(model, each, shown, pages) for each in contributions]
+    answers = said(viewer, model, principal_id, now)
+    found = [_explained(model, each, shown, pages) for each in contributions]
+    reasons = [replace(each, answers=answers.get(each.rule, ())) for each in found]
     stage = scorer.history(principal_id, at).stage or model.stage[0].id
     weightiest = sorted(reasons, key=lambda reason: -abs(reason.points))
     return Explanation(scorer.score(principal_id, at).total, weightiest, stage)

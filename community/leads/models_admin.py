@@ -24,6 +24,7 @@ from community.leads.editing.parts import (
     without_part,
 )
 from community.leads.editing.places import faults_in
+from community.leads.join_answers import choices_for
 from community.leads.learning.rewriting import with_version
 from community.leads.model_actions import LONGEST_MODEL, drop_model, retire_model, save_model, switch_on
 from community.leads.models import ModelState, ScoreModel
@@ -187,7 +188,7 @@ def _rules_page(kept: ScoreModel, fault: str = "", part: str = "", sent: dict[st
     return render(
         "admin/models/rules.html", title=_called(kept), part="models_admin.models", kept=kept,
         parts=parts_of(kept.text), draft=_is_draft(kept), kinds=list(BEGIN), fault=fault, wrong=part,
-        sent=sent or {}, longest=LONGEST_FIELD,
+        sent=sent or {}, longest=LONGEST_FIELD, choices=choices_for(owner()),
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from community.core.db import session
 from community.leads.about import about
 from community.leads.affiliating import company_domain, settle_mail
 from community.leads.folding import LONG_AGO, NEVER, Followed, News, fold, followed, known_as
+from community.leads.join_answers import asks_about_answers
 from community.leads.known import Known
 from community.leads.marks import Kept, newest, packed, packed_warmth, unpacked, warmth_of
 from community.leads.models import ScoreState, StageMove
@@ -65,10 +66,11 @@ def score_person(model: ScoringModel, principal_id: int, instant: datetime) -> N
 def score_people(models: Sequence[ScoringModel], news: Mapping[int, News], instant: datetime) -> None:
     """Score people as of an instant, and note moves that are not known yet."""
     second = instant.replace(microsecond=0)
-    known = Known(about(news, held=True))
+    answers = any(asks_about_answers(model) for model in models)
+    known = Known(about(news, held=True, answers=answers))
     if moved := [each for each, one in known.about.items() if company_domain(one.email) != one.domain]:
         settle_mail(moved, instant)
-        known = Known(about(news, held=True))
+        known = Known(about(news, held=True, answers=answers))
     scored = [each for each in known.about if known.stories[each].kind == "person"]
     folded = fold(models, {each: news[each] for each in scored}, known, second)
     rest = {model.digest: [each for each in scored if (model.digest, each) not in folded] for model in models}

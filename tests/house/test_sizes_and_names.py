@@ -99,6 +99,7 @@ OTHER_FILES = {
     "community/groups/questions.py": "what a group asks of those who want to join, and the answers",
     "community/groups/members.py": "queries about members, requests and invitations",
     "community/leads/about.py": "what scoring knows of people besides what they did",
+    "community/leads/join_answers.py": "what people answered on joining groups, as rules name it",
     "community/leads/folding.py": "what is new folded into scores that are kept: the hot way of the scoring reader",
     "community/leads/sales.py": "the built-in group Sales: who is in it, and that it is there",
     "community/leads/commands.py": "the commands of scoring",

@@ -11,10 +11,11 @@ import tomlkit
 from pydantic import BaseModel
 
 from community.core.i18n import LazyString, _l
+from community.leads.join_answers import CHOSEN, FACT
 from community.leads.learning.rewriting import document_of
 from community.leads.scoring.definition import AnyRule, ModelError, Stage
 
-NUMBER, WORDS, TIERS, WORD = "number", "words", "tiers", "word"
+NUMBER, WORDS, TIERS, WORD, ANSWER = "number", "words", "tiers", "word", "answer"
 LONGEST_FIELD = 2_000
 KINDS: dict[str, type[BaseModel]] = {
     get_args(each.model_fields["kind"].annotation)[0]: each for each in get_args(get_args(AnyRule)[0])
@@ -25,6 +26,7 @@ FIELDS: dict[str, tuple[str, LazyString]] = {
     "verb": (WORDS, _l("What was done")),
     "object": (WORDS, _l("To what")),
     "target": (WORDS, _l("In what")),
+    "answered": (ANSWER, _l("What was answered on joining")),
     "path": (WORDS, _l("Pages, * for anything")),
     "distinct": (WORD, _l("Each counts once")),
     "per": (WORD, _l("Once for each")),
@@ -90,17 +92,17 @@ def parts_of(text: str) -> list[Part]:
 
 def _part(table: str, row: Mapping[str, Any]) -> Part:
     names = _names(table, row)
-    flat = {**row, **{name: row.get("on", {}).get(name) for name in MATCHING}}
+    flat = {**row, **{name: row.get("on", {}).get(name) for name in MATCHING}, "answered": answer_in(row)}
     fields = [FormField(name, FIELDS[name][1], _shown(flat.get(name))) for name in names]
     more = [name for name in row if name not in names and name not in ("id", "kind", "on")]
-    more += [f"on.{name}" for name in row.get("on", {}) if name not in MATCHING]
+    more += [f"on.{name}" for name in row.get("on", {}) if name not in MATCHING and not answer_in(row)]
     return Part(table, row["id"], row.get("kind", ""), row.get("title") or row["id"], fields, more)
 
 
 def _names(table: str, row: Mapping[str, Any]) -> list[str]:
     """The fields that a rule of this kind, or a stage, can have."""
     shape: type[BaseModel] = Stage if table == "stage" else KINDS[row["kind"]]
-    known = set(shape.model_fields) | (set(MATCHING) if "on" in shape.model_fields else set())
+    known = set(shape.model_fields) | ({*MATCHING, "answered"} if "on" in shape.model_fields else set())
     return [name for name in FIELDS if name in known]
 
 
@@ -118,6 +120,9 @@ def with_part(text: str, table: str, name: str, sent: Mapping[str, str]) -> str:
     row = _row(document, table, name)
     for field in _names(table, row.unwrap()):
         words = sent.get(field, "").strip()
+        if field == "answered":
+            _ask_for(row, words)
+            continue
         place: Any = row
         if field in MATCHING:
             if "on" not in row:
@@ -188,3 +193,32 @@ def _number(field: str, text: str) -> float:
     except ValueError:
         raise ModelError(f"{field}: {text.strip()[:40]} is no number") from None
     return int(found) if found.is_integer() and "." not in text and abs(found) < 1e12 else found
+
+
+def answer_in(row: Mapping[str, Any]) -> str:
+    """The answer on joining that a rule looks for, if its facts are that alone: `x7=0,2`."""
+    where = row.get("on", {}).get("where", {})
+    if len(where) != 1 or not (name := next(iter(where))).startswith(FACT):
+        return ""
+    wanted = where[name] if isinstance(where[name], list) else [where[name]]
+    return f"{name.removeprefix(FACT)}={','.join(map(str, wanted))}"
+
+
+def _ask_for(row: Any, words: str) -> None:
+    """Let a rule look for an answer; without words, for none."""
+    before = answer_in(row.unwrap())
+    if words == before:
+        return
+    if words and not CHOSEN.fullmatch(words):
+        raise ModelError("answered: choose one of the answers")
+    if "on" not in row:
+        row["on"] = tomlkit.inline_table()
+    if before:
+        row["on"].pop("where")
+    if words:
+        ref, _equals, numbers = words.partition("=")
+        chosen = [int(each) for each in numbers.split(",")]
+        where = tomlkit.inline_table()
+        where[FACT + ref] = chosen[0] if len(chosen) == 1 else chosen
+        row["on"]["verb"], row["on"]["where"] = "group.answered", where
+        row["on"].pop("object", None)

@@ -21,7 +21,7 @@ class On(Strict):
     def matches(self, deed: Deed) -> bool:
         """Whether a rule looks at this."""
         return self.may_match(deed) and all(
-            _holds(deed.facts.get(name), wanted) for name, wanted in self.where.items()
+            _holds(fact_of(deed, name), wanted) for name, wanted in self.where.items()
         )
 
     def may_match(self, deed: Deed) -> bool:
@@ -31,6 +31,16 @@ class On(Strict):
             and (not self.object or deed.object in self.object)
             and (not self.target or deed.target in self.target)
         )
+
+
+def fact_of(deed: Deed, name: str) -> Any:
+    """A fact by its name; `answers.x7` is the fact `x7` within the fact `answers`."""
+    if name in deed.facts or "." not in name:
+        return deed.facts.get(name)
+    found: Any = deed.facts
+    for part in name.split("."):
+        found = found.get(part) if isinstance(found, dict) else None
+    return found
 
 
 def _holds(fact: Any, wanted: list[Any]) -> bool:
