@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Integer, bindparam, exists, select
 
+from community.access.conditions import Condition
 from community.access.models import Principal, PrincipalKind, Thing
 from community.access.viewers import every_principal
 from community.activity.models import Activity
@@ -19,6 +21,7 @@ from community.notifications.concerns import Concern, concerns
 from community.notifications.mails import NoticeRoute
 from community.notifications.models import MailDecision, MailOff, Notice, Recipient
 from community.notifications.rules import muted, told
+from community.plugins import loaded_keepers
 
 AT_ONCE = 25
 """Notices in one transaction, so that it holds the database's lock for a moment only."""
@@ -34,12 +37,13 @@ def tell(activity: Activity) -> None:
     for concern in concerns():
         if concern.verb.name != activity.verb:
             continue
-        while session().scalars(_left_to_tell(concern, activity).limit(1)).first() is not None:
+        left = bool(_left_to_tell(concern, activity, 1))
+        while left:
             with unit_of_work():
-                _tell_some(concern, activity)
+                left = _tell_some(concern, activity) == AT_ONCE
 
 
-def _left_to_tell(concern: Concern, activity: Activity) -> Select[int]:
+def _left_to_tell(concern: Concern, activity: Activity, most: int) -> Sequence[int]:
     root = session().get_one(Thing, activity.thing.root_id)
     has_one = exists().where(Notice.principal_id == Principal.id, Notice.activity_id == activity.id)
     found = select(Principal.id).where(
@@ -48,14 +52,21 @@ def _left_to_tell(concern: Concern, activity: Activity) -> Select[int]:
         Principal.id != (activity.identity.principal_id or 0),
         ~has_one,
         ~muted(Principal.id, root),
-        told(every_principal(Principal), activity.id, concern.reason.seen),
+        _may_be_told(concern.reason.seen, tuple(loaded_keepers())),
     )
-    return found.order_by(Principal.id)
+    return session().scalars(found.order_by(Principal.id).limit(most), {"told_activity_id": activity.id}).all()
 
 
-def _tell_some(concern: Concern, activity: Activity) -> None:
+@lru_cache(maxsize=64)
+def _may_be_told(seen: Condition, _keepers: tuple[str, ...]) -> ColumnElement[bool]:
+    """Made once for each reason and set of keepers: making it takes longer than asking it."""
+    return told(every_principal(Principal), bindparam("told_activity_id", type_=Integer), seen)
+
+
+def _tell_some(concern: Concern, activity: Activity) -> int:
+    """Tell the next of them. Gives how many."""
     instant = now()
-    principals = session().scalars(_left_to_tell(concern, activity).limit(AT_ONCE)).all()
+    principals = _left_to_tell(concern, activity, AT_ONCE)
     decisions = (
         _mail_decisions(principals, concern.reason.name)
         if concern.reason.mailed
@@ -76,6 +87,7 @@ def _tell_some(concern: Concern, activity: Activity) -> None:
     for notice in given:
         if notice.mail is MailDecision.QUEUED:
             put(NoticeRoute.name, f"notice-{notice.ref}", notice.ref, thing_id=activity.thing_id)
+    return len(given)
 
 
 def _mail_decisions(principals: Sequence[int], reason: str) -> dict[int, MailDecision]:
