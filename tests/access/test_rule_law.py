@@ -88,7 +88,7 @@ def walked(viewer: Viewer) -> list[int]:
 def law(app: Flask, database: str, request: pytest.FixtureRequest) -> settings:
     """PostgreSQL answers the same SQL more slowly: it gets fewer worlds, but in full size as many."""
     full = bool(request.config.getoption("--full"))
-    few = 10 if database == "sqlite" else 2
+    few = 4 if database == "sqlite" else 2
     return settings(
         max_examples=40 if full else few,
         deadline=None,

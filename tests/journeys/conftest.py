@@ -52,8 +52,10 @@ def theatre(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         secret = new_webhook_secret()
         environment = site_environment(site, crm, provider, folder / "community", secret)
         where = new_database() if database == "postgres" else {}
+        if where:
+            environment["COMMUNITY_MAY_LOSE_DATA"] = "true"
         environment |= {f"COMMUNITY_{name.upper()}": value for name, value in where.items()}
-        fill(folder / "community", Issuers(provider.issuer, site), **where)
+        fill(folder / "community", Issuers(provider.issuer, site), may_lose_data=True, **where)
         theatre = Theatre(Stage(folder), site, crm, environment, secret)
         try:
             serve_crm(theatre.stage, crm, secret)
@@ -67,7 +69,7 @@ def new_database() -> dict[str, str]:
     """The settings of a community on PostgreSQL."""
     server, name = postgres.server(), f"journey_{os.getpid()}"
     server.create(name)
-    return {"database_url": server.url(name), "may_lose_data": "true"}
+    return {"database_url": server.url(name)}
 
 
 @pytest.fixture(scope="module")

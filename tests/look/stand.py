@@ -78,11 +78,12 @@ def stand(folder: Path) -> Iterator[Stand]:
     alone, within = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
     data = folder / "community"
     given = {"site_name": SITE_NAME, "sign_in": [SOCIAL], "readers": "off", "logs": "host", "password_sign_in": True}
-    given["measure_visits"] = True
-    fill(data, Issuers(SOCIAL["issuer"], within), logs="host")
+    given |= {"measure_visits": True, "may_lose_data": True}
+    fill(data, Issuers(SOCIAL["issuer"], within), logs="host", may_lose_data=True)
     app = create_app(data_dir=data, base_url=alone, group_founders="members", styleguide=True, **given)
     environment = {"COMMUNITY_DATA_DIR": str(data), "COMMUNITY_READERS": "off", "COMMUNITY_SITE_NAME": SITE_NAME}
     environment |= {"COMMUNITY_STYLEGUIDE": "true", "COMMUNITY_MEASURE_VISITS": "true"}
+    environment |= {"COMMUNITY_MAY_LOSE_DATA": "true"}
     environment |= {"COMMUNITY_BASE_URL": f"{within}/community", "COMMUNITY_LOGS": "host"}
     with patch.dict(os.environ, environment):
         host = corporate_site.create_app()
