@@ -20,11 +20,12 @@ from community.access.models import (
 )
 from community.access.permissions import require
 from community.access.things import new_root
-from community.access.viewers import Viewer
+from community.access.viewers import Viewer, system
 from community.activity.log import record
 from community.core.clock import now as current_time
 from community.core.db import session
 from community.groups.desk import follow_role, forget_papers, take_off_desk
+from community.groups.inside import end_around, lapse_requests_inside, memberships_inside
 from community.groups.lasting import current_membership, keep_an_owner, put_away_lapsed, require_member, set_end
 from community.groups.models import Asked, Group, GroupDomain, Joining, JoinRequest, Membership
 from community.groups.verbs import (
@@ -33,6 +34,7 @@ from community.groups.verbs import (
     GroupJoined,
     GroupLeft,
     GroupMemberRemoved,
+    GroupMembershipEnded,
     GroupMembershipHidden,
     GroupMembershipShown,
     GroupRoleChanged,
@@ -51,12 +53,19 @@ def found_group(
     domains: Sequence[str] = (),
     built_in: str | None = None,
     preset: str = "talk",
+    around: Group | None = None,
 ) -> Group:
-    """Open a group. A person who opens one owns it; else nobody is in it yet."""
-    site = session().get_one(Audience, SITE_ID)
-    require(actor, "group.found", site)
+    """Open a group, in the site or inside another one. A person who opens one owns it; else nobody is in it yet."""
+    if around:
+        hold(around)
+        require(actor, "group.found_inside", around)
+    else:
+        require(actor, "group.found", session().get_one(Audience, SITE_ID))
     audience = Audience(
-        kind=AudienceKind.GROUP, visibility=visibility, parent_id=site.id, charter_id=preset_charter(preset).id
+        kind=AudienceKind.GROUP,
+        visibility=visibility,
+        parent_id=around.audience_id if around else SITE_ID,
+        charter_id=preset_charter(preset).id,
     )
     session().add(audience)
     session().flush()
@@ -173,7 +182,10 @@ def hold(group: Group) -> None:
 
 
 def enter(person: Viewer, group: Group, role: Role, now: datetime, *, ends_at: datetime | None = None) -> Membership:
-    """Make somebody a member who is none; for actions that have asked whether they may. An open request is moot."""
+    """Make somebody a member who is none; for actions that have asked whether they may. An open request is moot. Of a
+    group inside another one those become members alone who are in that one, for no longer than there.
+    """
+    ends_at = end_around(group, person.principal_id, ends_at)
     membership = Membership(group_id=group.id, principal_id=person.principal_id, joined_at=now)
     grant = Grant(principal_id=person.principal_id, audience_id=group.audience_id, role=role)
     session().add_all([membership, grant])
@@ -207,6 +219,10 @@ def _end(group: Group, principal_id: int, now: datetime) -> None:
     forget_papers(group, Grant.principal_id == principal_id)
     if was_owner:
         keep_an_owner(group)
+    lapse_requests_inside(group, principal_id, now)
+    for inner, _membership in memberships_inside(group, principal_id):
+        _end(inner, principal_id, now)
+        record(system(), GroupMembershipEnded(thing=inner, member=principal_id))
 
 
 def _grant_role(group: Group, principal_id: int, role: Role, own: OwnRole | None = None) -> None:

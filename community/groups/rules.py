@@ -19,6 +19,7 @@ from community.groups.verbs import GroupJoined, GroupLeft, GroupMembershipHidden
 from community.people.models import Person
 
 KEEPERS = (Role.OWNER, Role.MODERATOR)
+_AROUND = table(Audience).alias("ruled_around")
 _OTHER = table(Grant).alias("ruled_other_owner")
 _WHERE = table(Audience).alias("ruled_where")
 _WHO = table(Identity).alias("ruled_who")
@@ -156,7 +157,10 @@ def ask(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 
 def _stands_before(viewer: Term, row: Any) -> ColumnElement[bool]:
-    return and_(viewer.signed_in, knowable(viewer, row.id), not_(holds(viewer, row.id)))
+    """Signed in, knowing of it and not in it; of a group inside another one, in that."""
+    around = or_(_AROUND.c.parent_id == SITE_ID, viewer.holds(_AROUND.c.parent_id))
+    reaches = exists().where(_AROUND.c.id == row.audience_id, around).correlate_except(_AROUND)
+    return and_(viewer.signed_in, knowable(viewer, row.id), not_(holds(viewer, row.id)), reaches)
 
 
 @permission("group.leave", Group)
@@ -224,6 +228,13 @@ def found(viewer: Term, row: Any) -> ColumnElement[bool]:
     if settings().group_founders == "members":
         roles.append(Role.MEMBER)
     return and_(row.id == SITE_ID, viewer.holds(row.id, *roles))
+
+
+@permission("group.found_inside", Group, changes="id")
+def found_inside(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Owners open groups inside theirs, one level deep; nobody does in one that the product itself needs."""
+    top = exists().where(_AROUND.c.id == row.audience_id, _AROUND.c.parent_id == SITE_ID).correlate_except(_AROUND)
+    return and_(holds(viewer, row.id, Role.OWNER), row.built_in.is_(None), top)
 
 
 @permission("thing.show_sight", Thing)

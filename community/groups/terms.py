@@ -15,6 +15,7 @@ from community.core.db import session
 from community.core.errors import Conflict
 from community.core.i18n import _
 from community.groups.actions import hold
+from community.groups.inside import end_around, follow_end
 from community.groups.lasting import current_membership, keep_an_owner, require_member, set_end
 from community.groups.models import Group, Membership
 from community.groups.verbs import (
@@ -34,8 +35,10 @@ def limit_membership(actor: Viewer, group: Group, member: Principal, ends_at: da
     require(actor, "group.manage", group)
     membership = require_member(group, member)
     refuse_unless_ahead(ends_at, now)
+    before, ends_at = membership.ends_at, end_around(group, member.id, ends_at)
     set_end(group, membership, ends_at, now)
     keep_an_owner(group)
+    follow_end(group, member.id, before, now)
     until = None if ends_at is None else int(ends_at.timestamp())
     record(actor, GroupMembershipLimited(thing=group, member=member.id, until=until))
 
@@ -60,7 +63,9 @@ def renew_membership(actor: Viewer, group: Group, member: Principal, now: dateti
     if ends_at is None or dated_at is None:
         raise Conflict(_("This membership does not end."))
     longer = min(ends_at + (ends_at - dated_at), now + LONGEST)
+    longer = end_around(group, member.id, longer) or longer
     set_end(group, membership, longer, now)
+    follow_end(group, member.id, ends_at, now)
     membership.dated_at = ends_at  # so that the next renewal adds the same term, however early this one came
     record(actor, GroupMembershipRenewed(thing=group, member=member.id, until=int(longer.timestamp())))
     return longer

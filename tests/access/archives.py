@@ -10,7 +10,8 @@ from tests.access.sentences import chain
 Meaning = Callable[[Rows, int, int], bool]
 
 CHANGES = {
-    "group.add_member", "group.ask", "group.ask_renewal", "group.change_visibility", "group.invite", "group.join",
+    "group.add_member", "group.ask", "group.ask_renewal", "group.change_visibility", "group.found_inside",
+    "group.invite", "group.join",
     "group.manage", "idea.decide", "idea.vote", "join_request.decide", "poll.end", "poll.vote", "post.delete",
     "post.edit", "post.react", "post.restore", "question.accept", "question.have", "topic.change_kind",
     "topic.moderate", "topic.reply", "topic.start",

@@ -160,6 +160,7 @@ ELSEWHERE: dict[str, str] = {
     "groups.settings": GROUPS,
     "groups.visibility": GROUPS,
     "groups.teasers": GROUPS,
+    "groups.new_inside": GROUPS,
     "groups.numbers": GROUPS,
     "groups.numbers_table": GROUPS,
     "groups.about": GROUPS,

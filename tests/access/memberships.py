@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from tests.access.plain_rows import Rows
-from tests.access.sentences import COUNTS, FACES, KEEPERS, is_allowed, knowable, role, teased
+from tests.access.sentences import COUNTS, FACES, KEEPERS, is_allowed, knowable, readable, role, teased
 
 
 def sees_membership(rows: Rows, viewer: int, row: int) -> bool:
@@ -83,3 +83,31 @@ def lives_at_a_domain(rows: Rows, viewer: int, group: int) -> bool:
         if each["principal_id"] == viewer and each["email"] and each["email_confirmed_at"] is not None
     }
     return any(f"@{each}" in rows.domains.get(group, set()) for each in addresses)
+
+
+def around(rows: Rows, group: int) -> int:
+    """The audience that a group lies in."""
+    found: int = rows.audience[rows.groups[group]["audience_id"]]["parent_id"]
+    return found
+
+
+def is_top(rows: Rows, group: int) -> bool:
+    return around(rows, group) == 1
+
+
+def is_open_request(rows: Rows, viewer: int, row: int) -> bool:
+    return readable(rows, viewer, row) and rows.requests[row]["state"] == "pending"
+
+
+def decides(rows: Rows, viewer: int, row: int) -> bool:
+    return is_open_request(rows, viewer, row) and role(rows, viewer, rows.requests[row]["group_id"]) in KEEPERS
+
+
+def withdraws(rows: Rows, viewer: int, row: int) -> bool:
+    return is_open_request(rows, viewer, row) and rows.requests[row]["principal_id"] == viewer
+
+
+def revokes(rows: Rows, viewer: int, row: int) -> bool:
+    invitation = rows.invitations[row]
+    is_open = readable(rows, viewer, row) and invitation["closed_at"] is None
+    return is_open and role(rows, viewer, invitation["group_id"]) in KEEPERS

@@ -9,13 +9,18 @@ from community.access.viewers import Viewer
 from tests.access.archives import while_open
 from tests.access.memberships import (
     archives,
+    around,
+    decides,
     ends,
     is_shown_membership,
+    is_top,
     leaves,
     lives_at_a_domain,
     might_see_members,
+    revokes,
     sees_membership,
     sees_who_came,
+    withdraws,
 )
 from tests.access.plain_rows import Rows, load
 from tests.access.sentences import (
@@ -78,7 +83,8 @@ def leads_in(rows: Rows, group: int, way: int) -> bool:
 
 
 def outside(rows: Rows, viewer: int, row: int) -> bool:
-    return viewer in rows.persons and knowable(rows, viewer, row) and role(rows, viewer, row) is None
+    within = is_top(rows, row) or (viewer, around(rows, row)) in rows.roles
+    return viewer in rows.persons and knowable(rows, viewer, row) and role(rows, viewer, row) is None and within
 
 
 def owns(rows: Rows, viewer: int, row: int) -> bool:
@@ -117,24 +123,6 @@ def appoints(rows: Rows, viewer: int, row: int) -> bool:
     person = rows.people[row]
     is_in = person["admitted_at"] is not None and person["deactivated_at"] is None
     return is_in and person["principal_id"] != viewer and rows.roles.get((viewer, 1)) in ("owner", "system")
-
-
-def is_open_request(rows: Rows, viewer: int, row: int) -> bool:
-    return readable(rows, viewer, row) and rows.requests[row]["state"] == "pending"
-
-
-def decides(rows: Rows, viewer: int, row: int) -> bool:
-    return is_open_request(rows, viewer, row) and keeps(rows, viewer, rows.requests[row]["group_id"])
-
-
-def withdraws(rows: Rows, viewer: int, row: int) -> bool:
-    return is_open_request(rows, viewer, row) and rows.requests[row]["principal_id"] == viewer
-
-
-def revokes(rows: Rows, viewer: int, row: int) -> bool:
-    invitation = rows.invitations[row]
-    is_open = readable(rows, viewer, row) and invitation["closed_at"] is None
-    return is_open and keeps(rows, viewer, invitation["group_id"])
 
 
 def is_told(rows: Rows, viewer: int, row: int) -> bool:
@@ -223,6 +211,9 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "group.keep": keeps,
     "group.invite": lambda rows, viewer, row: keeps(rows, viewer, row) and leads_in(rows, row, INVITATION),
     "group.found": of_the_staff,
+    "group.found_inside": lambda rows, viewer, row: (
+        owns(rows, viewer, row) and rows.groups[row]["built_in"] is None and is_top(rows, row)
+    ),
     "join_request.see": readable,
     "join_request.decide": decides,
     "join_request.withdraw": withdraws,

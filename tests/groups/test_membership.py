@@ -24,8 +24,8 @@ DAY = timedelta(days=1)
 
 
 def founded(visibility: Visibility, joining: Joining, actor: Viewer | None = None) -> Group:
-    given = {"name": "New", "description": "About."}
-    return found_group(actor or system(), **given, visibility=visibility, joining=joining, now=SPRING)
+    founder = actor or system()
+    return found_group(founder, name="New", description="About.", visibility=visibility, joining=joining, now=SPRING)
 
 
 def log_since(last: int) -> list[tuple[str, int, int | None, int | None, dict[str, object]]]:

@@ -33,6 +33,8 @@ DONE = {"Moe": 302, "Ada": 302}
 
 ADDRESSES: list[tuple[str, str, dict[str, str], dict[str, int]]] = [
     ("GET", "", {}, dict.fromkeys(WHO, 200)),
+    ("GET", "/new", {}, OWNERS),
+    ("POST", "/new", {"name": ""}, OWNERS | {"Ada": 422}),
     ("GET", "/numbers", {}, OWNERS),
     ("GET", "/numbers.csv", {}, OWNERS),
     ("GET", "/about", {}, dict.fromkeys(WHO, 200)),

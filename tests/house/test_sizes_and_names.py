@@ -86,6 +86,7 @@ OTHER_FILES = {
     "community/groups/looking.py": "as whom one looks at a group, supposed within a transaction that is undone",
     "community/groups/charters.py": "what the roles of a group may do, and its own roles",
     "community/groups/desk.py": "the audience of a group's requests and invitations",
+    "community/groups/inside.py": "groups inside another: who can be in them, and how long",
     "community/groups/inviting.py": "actions of those who invite, and of the invited",
     "community/groups/inviting_forms.py": "the forms of those who invite",
     "community/groups/inviting_many.py": "the action that invites many at once",

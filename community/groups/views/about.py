@@ -5,12 +5,14 @@ from __future__ import annotations
 from flask import flash, redirect, url_for
 from werkzeug import Response
 
+from community.access.permissions import may
 from community.core.clock import now
 from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.kept_pages import same_for_visitors
 from community.groups.about import about_of, about_words, change_about, dismiss_welcome, keepers_of
 from community.groups.forms import AboutForm
+from community.groups.inside import group_around, groups_inside
 from community.groups.queries import get_group
 from community.groups.views.frame import blueprint, group_for, show
 from community.people.current import current_viewer
@@ -22,7 +24,9 @@ def about(ref: str) -> str:
     """What a group is about, its rules, and who looks after it."""
     viewer = current_viewer()
     found = get_group(viewer, ref)
-    return show("groups/about.html", found, "about", told=about_of(found), keepers=keepers_of(viewer, found))
+    given = {"told": about_of(found), "keepers": keepers_of(viewer, found), "inside": groups_inside(viewer, found)}
+    opens = may(viewer, "group.found_inside", found)
+    return show("groups/about.html", found, "about", around=group_around(viewer, found), opens=opens, **given)
 
 
 @blueprint.route("/groups/<ref>/about/edit", methods=["GET", "POST"])

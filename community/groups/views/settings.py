@@ -33,17 +33,27 @@ def new() -> Answer:
     if not viewer.signed_in:
         return redirect(url_for("people.door", back=here()))
     require(viewer, "group.found", session().get_one(Audience, SITE_ID))
+    return _new(viewer, None)
+
+
+@blueprint.route("/groups/<ref>/new", methods=["GET", "POST"])
+def new_inside(ref: str) -> Answer:
+    """Open a group inside another one."""
+    return _new(current_viewer(), group_for(ref, "group.found_inside"))
+
+
+def _new(viewer: Viewer, around: Group | None) -> Answer:
     form = NewGroupForm()
     if form.validate_on_submit():
         try:
-            return redirect(_found(viewer, form))
+            return redirect(_found(viewer, form, around))
         except SentOtherwise as before:
             return redirect(before.address)
-    page = render("groups/new.html", title=_("New group"), form=form)
+    page = render("groups/new.html", title=_("New group"), form=form, around=around)
     return (page, 422) if form.errors else page
 
 
-def _found(viewer: Viewer, form: NewGroupForm) -> str:
+def _found(viewer: Viewer, form: NewGroupForm, around: Group | None) -> str:
     """Open the group that the form describes; the address of it."""
     given = {
         "name": form.name.data,
@@ -52,6 +62,7 @@ def _found(viewer: Viewer, form: NewGroupForm) -> str:
         "joining": form.ways(),
         "question": form.question.data,
         "domains": form.chosen_domains(),
+        "around": around,
     }
     done = send_once(
         form,

@@ -264,6 +264,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "groups.visibility": only(changes_it, NAME, ABOUT, FACE),
     "groups.about": HEAD,
     "groups.edit_about": only(changes_it, NAME, ABOUT, FACE),
+    "groups.new_inside": dict.fromkeys((NAME,), AtMost(changes_it)),
     "groups.numbers": only(changes_it, NAME, ABOUT, FACE),
     "groups.teasers": {**only(changes_it, NAME, ABOUT, FACE), **only(owns_what_shows, TITLE, TEASER)},
     "groups.roles": only(changes_it, NAME, ABOUT, FACE),
