@@ -23,23 +23,29 @@ PAGES = 200
 
 
 def main() -> None:
-    """Print seconds and mebibytes."""
+    """Print seconds and mebibytes, of workers that load the code each, and of workers that share it."""
+    for more in ([], ["--preload"]):
+        _measure(more)
+
+
+def _measure(more: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         with create_app(data_dir=Path(folder), secret_key="benchmark", readers="off").app_context():  # noqa: S106 -- no secret
             set_up()
             write_corpus(200)
         port = _free_port()
         environment = {**os.environ, "COMMUNITY_DATA_DIR": folder, "COMMUNITY_SECRET_KEY": "benchmark"}
-        command = [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "wsgi:app"]
+        command = [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", *more, "wsgi:app"]
         begun = time.perf_counter()
         with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as server:  # noqa: S603 -- our own command
             try:
                 while _status(port) != 200:
                     time.sleep(0.02)
-                print(f"first page after {time.perf_counter() - begun:.2f} s")
+                print(f"{' '.join(more)} first page after {time.perf_counter() - begun:.2f} s")
                 for _ in range(PAGES):
                     _status(port)
-                print(f"memory of two workers {_memory(server.pid):.0f} MiB, with the process above them")
+                told = f"{_memory(server.pid):.0f} MiB, with the process above them"
+                print(f"{' '.join(more)} memory of two workers {told}")
             finally:
                 server.terminate()
 
