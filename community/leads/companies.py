@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from community.access.permissions import visible
 from community.access.viewers import Viewer
@@ -92,13 +92,13 @@ def companies_of(lead: Lead) -> Sequence[Affiliation]:
     return session().scalars(rows.order_by(Affiliation.ends_at.is_not(None), Affiliation.id.desc()).limit(20)).all()
 
 
-def companies(viewer: Viewer, model: ScoringModel) -> Sequence[CompanyCard]:
-    """Where the leads work whom the viewer may see: the highest score first."""
+def companies(viewer: Viewer, model: ScoringModel, now: datetime) -> Sequence[CompanyCard]:
+    """Where the leads work at an instant whom the viewer may see: the highest score first."""
     state = and_(ScoreState.principal_id == Lead.principal_id, ScoreState.model == model.digest)
     highest = func.max(ScoreState.score)
     found = (
         select(Company, func.count(Lead.id.distinct()), highest)
-        .join(Affiliation, and_(Affiliation.company_id == Company.id, Affiliation.ends_at.is_(None)))
+        .join(Affiliation, and_(Affiliation.company_id == Company.id, _in_force(now)))
         .join(Lead, Lead.principal_id == Affiliation.principal_id)
         .join(ScoreState, state)
         .where(visible(viewer, "lead.see"), ~sells(Lead.principal_id), ~objects(Lead.principal_id))
@@ -112,8 +112,12 @@ def companies(viewer: Viewer, model: ScoringModel) -> Sequence[CompanyCard]:
 def works_at(company_ref: str, now: datetime) -> Any:
     """The people who work for a company now, for a filter."""
     here = select(Affiliation.principal_id).join(Company).where(Company.ref == company_ref)
+    return here.where(_in_force(now))
+
+
+def _in_force(now: datetime) -> ColumnElement[bool]:
     begun = or_(Affiliation.begins_at.is_(None), Affiliation.begins_at <= now)
-    return here.where(begun, or_(Affiliation.ends_at.is_(None), Affiliation.ends_at > now))
+    return and_(begun, or_(Affiliation.ends_at.is_(None), Affiliation.ends_at > now))
 
 
 def _with_leads(viewer: Viewer) -> Any:

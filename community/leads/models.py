@@ -192,7 +192,9 @@ class Company(Base):
 
 
 class CompanyFact(Base):
-    """What is known of a company from an instant on (None: always): its size, its industry."""
+    """What is known of a company from an instant on (None: always): its size, its industry. Whoever writes one calls
+    `look_again` for those who work there.
+    """
 
     __tablename__ = "company_fact"
 

@@ -18,12 +18,13 @@ from community.leads.about import about
 from community.leads.actions import open_lead
 from community.leads.affiliating import affiliate
 from community.leads.board import Filter, board
-from community.leads.companies import companies_of
+from community.leads.companies import companies, companies_of
 from community.leads.known import Known
 from community.leads.models import Company as Firm
 from community.leads.models import ScoreState
 from community.leads.readers import SCORING
 from community.leads.scoring.definition import parse
+from community.leads.stored_models import scoring_model
 from community.leads.telling import world_around
 from tests.access.visits import browser
 from tests.activity.clock import Clock
@@ -80,6 +81,25 @@ def test_sales_says_where_somebody_works_from_when_until_when(company: Company, 
     assert len(about([lead.principal_id])[lead.principal_id].works) == 2
     state = session().scalars(select(ScoreState).where(ScoreState.principal_id == lead.principal_id)).one()
     assert (state.kept, state.due_at) == (None, clock.instant), "and they are scored anew"
+
+
+def test_the_list_names_the_companies_at_whose_pages_one_is_found(company: Company, clock: Clock) -> None:
+    begin(company, clock)
+    lead, sol = lead_of(company, "Mia"), company.viewer("Sol")
+    assert lead is not None
+    begins, ends = clock.instant + timedelta(days=1), clock.instant + timedelta(days=3)
+    with unit_of_work():
+        affiliate(sol, lead, "Globex", begins, ends, clock.instant)
+    ref = session().scalars(select(Firm.ref).where(Firm.name == "Globex")).one()
+    for instant, there in (
+        (clock.instant, False),
+        (begins, True),
+        (ends - timedelta(seconds=1), True),
+        (ends, False),
+    ):
+        listed = {card.company.name for card in companies(sol, scoring_model(), instant)}
+        found = board(sol, Filter(company=ref), instant).cards
+        assert ("Globex" in listed, bool(found)) == (there, there)
 
 
 WARM = """

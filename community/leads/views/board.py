@@ -109,7 +109,9 @@ def lead(ref: str) -> str:
 def all_companies() -> str:
     """Where the leads work."""
     viewer, model = seller(), scoring_model()
-    return render("leads/companies.html", title=_("Companies"), companies=companies(viewer, model), model=model)
+    return render(
+        "leads/companies.html", title=_("Companies"), companies=companies(viewer, model, now()), model=model
+    )
 
 
 @blueprint.get("/leads/companies/<ref>")
