@@ -97,6 +97,7 @@ OTHER_FILES = {
     "community/groups/teasers.py": "what outsiders see of a group, and what changing it means",
     "community/groups/visibility.py": "what a change of visibility means, and the change",
     "community/groups/numbers.py": "what is counted of a group by week",
+    "community/groups/patterns.py": "what a group can be opened after, and the action that does",
     "community/groups/questions.py": "what a group asks of those who want to join, and the answers",
     "community/groups/members.py": "queries about members, requests and invitations",
     "community/leads/about.py": "what scoring knows of people besides what they did",

@@ -192,6 +192,7 @@ SCREENS = (
     Screen("group-about", "/groups/{guild}/about", OWNER),
     Screen("group-about-edit", "/groups/{guild}/about/edit", OWNER),
     Screen("group-numbers", "/groups/{semi}/numbers", OWNER),
+    Screen("group-new-like", "/groups/new?like=customers", STAFF),
     Screen("group-new-inside", "/groups/{guild}/new", OWNER),
     Screen("group-teasers", "/groups/{guild}/teasers", OWNER),
     Screen(

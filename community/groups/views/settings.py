@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug import Response
 
 from community.access.models import SITE_ID, Audience, Visibility
@@ -16,9 +16,11 @@ from community.core.unit import write
 from community.core.web.addresses import here
 from community.core.web.pages import render
 from community.core.web.sending import send_once
+from community.groups.about import AboutWords
 from community.groups.actions import change_group, found_group
 from community.groups.forms import WAYS, GroupForm, NewGroupForm, VisibilityForm
 from community.groups.models import Group
+from community.groups.patterns import PATTERNS, Pattern, found_after
 from community.groups.views.frame import blueprint, group_for, show
 from community.groups.visibility import change_visibility, domains_of, reach_of
 from community.people.current import current_viewer
@@ -43,17 +45,20 @@ def new_inside(ref: str) -> Answer:
 
 
 def _new(viewer: Viewer, around: Group | None) -> Answer:
-    form = NewGroupForm()
+    like = request.args.get("like", "")
+    pattern = PATTERNS.get(like)
+    form = NewGroupForm(data={"visibility": pattern.visibility.value, "joining": pattern.joining} if pattern else {})
     if form.validate_on_submit():
         try:
-            return redirect(_found(viewer, form, around))
+            return redirect(_found(viewer, form, around, pattern))
         except SentOtherwise as before:
             return redirect(before.address)
-    page = render("groups/new.html", title=_("New group"), form=form, around=around)
+    given = {"around": around, "patterns": PATTERNS, "pattern": pattern}
+    page = render("groups/new.html", title=_("New group"), form=form, **given)
     return (page, 422) if form.errors else page
 
 
-def _found(viewer: Viewer, form: NewGroupForm, around: Group | None) -> str:
+def _found(viewer: Viewer, form: NewGroupForm, around: Group | None, pattern: Pattern | None) -> str:
     """Open the group that the form describes; the address of it."""
     given = {
         "name": form.name.data,
@@ -64,10 +69,13 @@ def _found(viewer: Viewer, form: NewGroupForm, around: Group | None) -> str:
         "domains": form.chosen_domains(),
         "around": around,
     }
+    texts = pattern.texts() if pattern else AboutWords()
     done = send_once(
         form,
         viewer.principal_id,
-        lambda: found_group(viewer, now=now(), **given),
+        (lambda: found_after(viewer, pattern, texts, now(), **given))
+        if pattern
+        else (lambda: found_group(viewer, now=now(), **given)),
         lambda group: url_for(".group", ref=group.ref),
     )
     if done.made:
