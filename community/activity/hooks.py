@@ -11,7 +11,7 @@ from markupsafe import Markup
 from community.access.kinds import Card
 from community.activity import beacon, personal
 from community.activity.mailing import LetterRoute
-from community.activity.outbox import Route
+from community.activity.outbox import Route, sweep_settled
 from community.activity.stream import Entry, actor_name
 from community.activity.visits import prune
 from community.core.clock import now
@@ -84,5 +84,6 @@ def community_periodic() -> Sequence[Periodic]:
     return [
         Periodic("limits.sweep", "7 * * * *", lambda: sweep(now())),
         Periodic("once.sweep", "8 * * * *", lambda: sweep_sendings(now())),
+        Periodic("outbox.sweep", "23 3 * * *", lambda: sweep_settled(now())),
         Periodic("visits.prune", "41 3 * * *", lambda: prune(now())),
     ]

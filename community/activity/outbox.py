@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, delete, or_, select
 
 from community.access.conditions import readable
 from community.access.models import Principal, Thing
@@ -30,6 +30,9 @@ from community.core.unit import after_commit, unit_of_work
 from community.plugins import hooks
 
 HELD = timedelta(minutes=1)
+KEPT = timedelta(days=180)
+"""What left, or was not to leave any more, is known for so long: by then no restored backup sends it again."""
+AT_ONCE = 500
 JITTER = 0.1
 
 logger = logging.getLogger(__name__)
@@ -186,3 +189,22 @@ def _note(delivery: Delivery, answer: Answer | None, attempt: int) -> None:
         delivery.state = DeliveryState.FAILED
     else:
         delivery.due_at = now() + PAUSES[attempt - 1] * (1 + random.uniform(0, JITTER))  # noqa: S311 -- spreads load, keeps no secret
+
+
+def sweep_settled(instant: datetime) -> int:
+    """Delete what was settled long ago, some rows a transaction; what failed stays, to be tried again. Gives how
+    many.
+    """
+    settled = Delivery.state.in_([DeliveryState.DELIVERED, DeliveryState.WITHDRAWN])
+    old = select(Delivery.id).where(settled, Delivery.due_at < instant - KEPT).limit(AT_ONCE)
+    deleted = 0
+    while ids := _read(old):
+        with unit_of_work() as work:
+            work.execute(delete(Delivery).where(Delivery.id.in_(ids), settled))
+        deleted += len(ids)
+    return deleted
+
+
+def _read(found: Select[int]) -> Sequence[int]:
+    session().rollback()
+    return session().scalars(found).all()

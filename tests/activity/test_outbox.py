@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from community.activity.models import Delivery, DeliveryState
-from community.activity.outbox import JITTER, deliver_due, enqueue
+from community.activity.outbox import AT_ONCE, JITTER, KEPT, deliver_due, enqueue, sweep_settled
 from community.activity.webhooks import PAUSES, signature
 from community.core.clock import iso
 from community.core.db import session
@@ -145,3 +145,23 @@ def test_an_address_inside_the_network_is_never_called_and_the_row_says_so(
     refused = delivery()
     assert (refused.state, refused.last_status, side.connections) == (DeliveryState.WAITING, None, 0)
     assert "is inside the network" in refused.last_error
+
+
+def test_what_was_settled_long_ago_is_deleted_and_what_failed_or_waits_stays(company: Company, clock: Clock) -> None:
+    thing = company.topic("Open Garden")
+    with unit_of_work():
+        for number in range(AT_ONCE + 4):
+            enqueue("crm", f"msg_{number}", "topic.told", thing, {}, clock.instant)
+    with unit_of_work():
+        session().execute(update(Delivery).values(state=DeliveryState.DELIVERED))
+        for state in (DeliveryState.FAILED, DeliveryState.WAITING):
+            session().execute(update(Delivery).where(Delivery.message_id == f"msg_{len(state)}").values(state=state))
+    clock.instant += KEPT
+    with unit_of_work():
+        enqueue("crm", "msg_new", "topic.told", thing, {}, clock.instant)
+        session().execute(
+            update(Delivery).where(Delivery.message_id == "msg_new").values(state=DeliveryState.WITHDRAWN)
+        )
+    assert sweep_settled(clock.instant) == 0
+    assert sweep_settled(clock.instant + timedelta(seconds=1)) == AT_ONCE + 2
+    assert set(session().scalars(select(Delivery.message_id))) == {"msg_6", "msg_7", "msg_new"}
