@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import Select, Update, bindparam, select, update
@@ -62,9 +63,10 @@ class Followed:
 
 
 def known_as(story: Story, whose: str) -> str:
-    """All that is known of somebody besides what they did, in a word that changes with it."""
+    """All that is known of somebody besides what they did, as a digest: their address is in it."""
     works = sorted((str(each.org), each.begin, each.end) for each in story.affiliations)
-    return repr((whose, story.kind, story.attributes, works))
+    known = repr((whose, story.kind, story.attributes, works))
+    return blake2b(known.encode(), digest_size=12).hexdigest()
 
 
 def followed(kept: Followed) -> str:
