@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_
+from sqlalchemy import ColumnElement, and_, exists, or_, true
 
 from community.access.models import SITE_ID, Audience, Role, State, Teased, Thing, Visibility
 from community.access.viewers import Term
@@ -77,6 +77,11 @@ def moderates(term: Term, thing_id: Any) -> ColumnElement[bool]:
     """The viewer owns or moderates the root's audience, or the site, and could read the thing if it were there."""
     kept = or_(term.holds(_AUDIENCE.c.id, *MODERATORS), term.holds(SITE_ID, *MODERATORS))
     return _on_root(thing_id, and_(_along(_AUDIENCE, _is_open(term)), kept), there=_kept)
+
+
+def stands(thing_id: Any) -> ColumnElement[bool]:
+    """The thing, its root and the groups that it lies in are live, and their keepers are loaded."""
+    return _on_root(thing_id, _along(_AUDIENCE, lambda _each: true()))
 
 
 def archived(thing_id: Any) -> ColumnElement[bool]:

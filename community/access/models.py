@@ -24,6 +24,7 @@ might note of its viewer finds anybody.
 NAME_LENGTH = 80
 KIND_LENGTH = 40
 ROLE_NAME_LENGTH = 30
+REASON_LENGTH = 500
 
 
 def choice(options: type[StrEnum]) -> Enum:
@@ -219,6 +220,27 @@ class Grant(Base):
     """From this second on it opens nothing: rules ask the time."""
     hidden: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whoever has it does not want others to see that."""
+
+
+class Reach(Base):
+    """Somebody of the site's staff entered a group that is not open to them, for a while and with a reason. It opens
+    what a grant opens, and makes nobody a member: lists, numbers and circles of those who are in it do not know it.
+    """
+
+    __tablename__ = "reach"
+    __table_args__ = (
+        Index("ix_reach_principal_id_ends_at", "principal_id", "ends_at"),
+        Index("ix_reach_audience_id_begun_at", "audience_id", "begun_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    principal_id: Mapped[int] = mapped_column(ForeignKey("principal.id"))
+    audience_id: Mapped[int] = mapped_column(ForeignKey("audience.id"))
+    reason: Mapped[str] = mapped_column(String(REASON_LENGTH))
+    begun_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+    principal: Mapped[Principal] = relationship(lazy="joined")
 
 
 class SuspendedGrant(Base):

@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Integer, Select, and_, bindparam, exists, literal, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 
 from community.access.models import (
     ANONYMOUS_ID,
@@ -18,23 +30,43 @@ from community.access.models import (
     Holder,
     Principal,
     PrincipalKind,
+    Reach,
     Role,
     Visibility,
 )
 from community.core.clock import now
 from community.core.db import Ids, UTCDateTime, gathered, one_of, session, table, word
+from community.core.settings import settings
 
 _GRANT = table(Grant).alias("ruled_grant")
 _CLOSED = table(Audience).alias("closed_audience")
 _HELD = table(Grant).alias("ruled_held_grant")
+_REACH = table(Reach).alias("ruled_reach")
+_STAFF = table(Grant).alias("ruled_staff_grant")
 _ALLOWANCE = table(Allowance).alias("ruled_allowance")
 _NOW = bindparam("ruled_now", callable_=now, type_=UTCDateTime())
 """Asked when a statement runs, however long it has been kept."""
+_REACHES: ColumnElement[bool] = bindparam(
+    "ruled_reaches", callable_=lambda: settings().staff_reach != "members", type_=Boolean
+)
+"""The setting, asked as late: when it lets nobody in any more, whoever is in is out."""
 
 
 def in_force(grant: Any) -> ColumnElement[bool]:
     """The grant has not ended."""
     return or_(grant.ends_at.is_(None), grant.ends_at > _NOW)
+
+
+def reach_in_force(reach: Any) -> ColumnElement[bool]:
+    """The setting still lets staff in, who it was is still of the staff, and the reach has not ended."""
+    staff = _STAFF.c
+    is_staff = exists().where(
+        staff.principal_id == reach.principal_id,
+        staff.audience_id == SITE_ID,
+        staff.role.in_([word(Role.OWNER), word(Role.MODERATOR)]),
+        in_force(staff),
+    )
+    return and_(reach.ends_at > _NOW, _REACHES, is_staff.correlate_except(_STAFF))
 
 
 @dataclass
@@ -56,22 +88,24 @@ class Viewer:
     @cached_property
     def granted(self) -> frozenset[int]:
         """Ids of the audiences that are open to this viewer although they are not public."""
-        return frozenset(session().scalars(_CLOSED_GRANTS, {"asking_id": self.principal_id}))
+        return frozenset(session().scalars(_OPENED, {"asking_id": self.principal_id}))
 
 
-def _closed_grants(column: Any, principal_id: Any) -> Select[Any]:
-    found = select(column).join_from(_GRANT, _CLOSED, _CLOSED.c.id == _GRANT.c.audience_id)
-    closed = _CLOSED.c.visibility != word(Visibility.PUBLIC)
-    return found.where(_GRANT.c.principal_id == principal_id, in_force(_GRANT.c), closed)
+def _opened(column: Any, principal_id: Any) -> Select[Any]:
+    """What is not public and open to somebody: by a grant, or by a reach."""
+    granted = select(_GRANT.c.audience_id).where(_GRANT.c.principal_id == principal_id, in_force(_GRANT.c))
+    reached = select(_REACH.c.audience_id).where(_REACH.c.principal_id == principal_id, reach_in_force(_REACH.c))
+    both = union_all(granted.correlate_except(_GRANT), reached.correlate_except(_REACH))
+    return select(column).where(_CLOSED.c.visibility != word(Visibility.PUBLIC), _CLOSED.c.id.in_(both))
 
 
-_CLOSED_GRANTS = _closed_grants(_GRANT.c.audience_id, bindparam("asking_id"))
+_OPENED = _opened(_CLOSED.c.id, bindparam("asking_id"))
 
 
 def gathered_grants(principal_id: Any) -> ColumnElement[Any]:
     """The ids of `Viewer.granted` as one value, for the query that finds out who asks; see `ids_in`."""
-    found = _closed_grants(gathered(_GRANT.c.audience_id), principal_id)
-    return found.correlate_except(_GRANT, _CLOSED).scalar_subquery()
+    found = _opened(gathered(_CLOSED.c.id), principal_id)
+    return found.correlate_except(_CLOSED).scalar_subquery()
 
 
 def anonymous() -> Viewer:
@@ -128,8 +162,16 @@ class Term:
     def granted(self, audience_id: Any) -> ColumnElement[bool]:
         """Whether the audience, if it is not public, is open to the viewer."""
         if self.loaded is None:
-            return self.holds(audience_id)
+            return or_(self.holds(audience_id), self.reached(audience_id))
         return one_of(audience_id, self.loaded)
+
+    def reached(self, audience_id: Any) -> ColumnElement[bool]:
+        """Whether the viewer is of the staff and entered the audience for a while."""
+        reach = _REACH.c
+        found = exists().where(
+            reach.principal_id == self.principal_id, reach.audience_id == audience_id, reach_in_force(reach)
+        )
+        return found.correlate_except(_REACH)
 
 
 def loaded_term(viewer: Viewer) -> Term:

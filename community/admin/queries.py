@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import defer
 
 from community.access.each_page import on_each_page, told_each_page
-from community.access.kinds import Card, cards
+from community.access.kinds import Card, cards, kinds
 from community.access.models import SITE_ID, Audience, Principal, Thing
-from community.access.permissions import acts, shown, visible
+from community.access.permissions import PERMISSIONS, acts, allowed, shown, visible
 from community.access.viewers import Viewer
 from community.activity.mailing import LetterRoute
 from community.activity.models import Cursor, Delivery, DeliveryState, Parked
@@ -20,6 +20,7 @@ from community.admin.acts import ACTS, LETTER_READ
 from community.admin.models import StaffAct
 from community.admin.specs import AdminEntry, Attention
 from community.core.db import session, table
+from community.core.i18n import _
 from community.plugins import hooks
 
 LINES = 50
@@ -146,10 +147,25 @@ def _is_staff() -> ColumnElement[bool]:
 
 def _told(viewer: Viewer, rows: Sequence[StaffAct]) -> list[Line]:
     wanted = [row.thing_id for row in rows if row.thing_id is not None]
-    known = cards(session().scalars(select(Thing).where(Thing.id.in_(wanted))).all()) if wanted else {}
+    known = _cards_for(viewer, session().scalars(select(Thing).where(Thing.id.in_(wanted))).all()) if wanted else {}
     lines = []
     for row in rows:
         card = known.get(row.thing_id or 0)
         act = ACTS.get(row.act)
-        lines.append(Line(row, card.title if card else row.about, card, str(act.sentence) if act else row.act))
+        about = card.title if card else row.about or (_("(not for you to see)") if row.thing_id else "")
+        lines.append(Line(row, about, card, str(act.sentence) if act else row.act))
     return lines
+
+
+def _shown_by(family: str) -> str:
+    """The permission that shows staff that a thing exists; of some they see more than others do."""
+    return f"{family}.look_after" if f"{family}.look_after" in PERMISSIONS else f"{family}.see"
+
+
+def _cards_for(viewer: Viewer, things: Sequence[Thing]) -> dict[int, Card]:
+    """Of what the viewer may know: what staff did to a private group tells others not even its name."""
+    known: set[int] = set()
+    for name in {thing.kind for thing in things} & kinds().keys():
+        here = [thing for thing in things if thing.kind == name]
+        known |= allowed(viewer, _shown_by(kinds()[name].family), here)
+    return cards([thing for thing in things if thing.id in known])

@@ -32,6 +32,7 @@ class Section:
 SECTIONS = (
     Section("site", _l("The site"), ("site_name", "front_words", "brand_hue", "base_url")),
     Section("joining", _l("Joining"), ("joining", "joining_domains", "password_sign_in", "group_founders")),
+    Section("reach", _l("Staff in groups"), ("staff_reach",)),
     Section(
         "mail",
         _l("Mail"),
@@ -50,6 +51,9 @@ CHOICES = {
     ("joining", "domain"): _l("addresses at the domains below"),
     ("group_founders", "staff"): _l("staff"),
     ("group_founders", "members"): _l("all members"),
+    ("staff_reach", "members"): _l("only members read there"),
+    ("staff_reach", "reported"): _l("staff, while something is reported"),
+    ("staff_reach", "always"): _l("staff, at any time"),
     ("mail_security", "starttls"): _l("STARTTLS"),
     ("mail_security", "tls"): _l("TLS"),
     ("mail_security", "none"): _l("not secured: only for a server on this machine"),

@@ -158,6 +158,13 @@ class Settings(BaseModel):
         title="Who opens groups",
         description="Who opens groups: `staff` (see `community staff add`) or all `members`.",
     )
+    staff_reach: Literal["members", "reported", "always"] = Field(
+        "members",
+        title="Staff in groups that they are not in",
+        description="Whether staff enter groups that are not public: never (`members`: only members read there), "
+        "while something in the group is `reported`, or `always`. Each time with a reason, for a while, and shown to "
+        "the group; its members see this setting.",
+    )
     newcomer_posts: int = Field(
         3,
         ge=0,

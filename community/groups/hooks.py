@@ -22,6 +22,7 @@ from community.groups.verbs import (
     GroupAccepted,
     GroupArchived,
     GroupDeclined,
+    GroupEntered,
     GroupMembershipEnded,
     GroupMembershipEnding,
     GroupMembershipLimited,
@@ -102,6 +103,11 @@ ARCHIVED = Reason(
     label=_l("a group that you are in is archived, or opened again"),
     why=_l("You get this because you are in the group."),
 )
+STAFF = Reason(
+    name="staff",
+    label=_l("staff of the site enter a group that you own"),
+    why=_l("You get this because you own the group."),
+)
 RENEWAL = Reason(
     name="renewal",
     label=_l("somebody would like to stay in a group that you own"),
@@ -118,6 +124,7 @@ def community_concerns() -> Sequence[Concern]:
         Concern(GroupRequested, REQUEST, keepers_asked),
         Concern(GroupAccepted, ACCEPTED, took_part, sentence=_l("{actor} let you into {thing}")),
         Concern(GroupRenewalAsked, RENEWAL, owners),
+        Concern(GroupEntered, STAFF, owners),
         Concern(GroupArchived, ARCHIVED, everyone_in),
         Concern(GroupReopened, ARCHIVED, everyone_in),
         *_of_terms(),

@@ -9,7 +9,7 @@ from flask import url_for
 from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.orm import selectinload
 
-from community.access.models import Grant, Principal, PrincipalKind, Role
+from community.access.models import Grant, Principal, PrincipalKind, Reach, Role
 from community.access.permissions import visible
 from community.access.viewers import in_force, viewer_of
 from community.core.clock import now
@@ -33,6 +33,14 @@ def personal_data(principal_id: int) -> dict[str, Any]:
             {"group": name, "joined": each.joined_at, "left": each.left_at, "ends": each.ends_at}
             for name, each in session().execute(member.where(Membership.principal_id == principal_id))
         ],
+        "entered as staff": [
+            {"group": name, "at": each.begun_at, "until": each.ends_at, "reason": each.reason}
+            for name, each in session().execute(
+                select(name, Reach)
+                .join(Reach, Reach.audience_id == Group.audience_id)
+                .where(Reach.principal_id == principal_id)
+            )
+        ],
         "requests": [
             {
                 "group": name,
@@ -54,6 +62,8 @@ def forget(principal_id: int, address: str) -> None:
     their address.
     """
     session().execute(delete(Membership).where(Membership.principal_id == principal_id))
+    entered = update(Reach).where(Reach.principal_id == principal_id)
+    session().execute(entered.values(reason=""))
     theirs = JoinRequest.principal_id == principal_id
     lapse_requests(theirs, now())
     own = select(JoinRequest.id).where(theirs)

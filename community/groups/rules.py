@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_
+from sqlalchemy import ColumnElement, and_, exists, false, not_, or_
 
-from community.access.conditions import charter_says, chartered, holds, knowable, readable, teased
+from community.access.conditions import charter_says, chartered, holds, knowable, readable, stands, teased
 from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Role, Teased, Thing
 from community.access.permissions import permission
 from community.access.viewers import Term, in_force
@@ -16,6 +16,7 @@ from community.core.db import table, word
 from community.core.settings import settings
 from community.groups.models import Asked, Group, GroupDomain, Invitation, Joining, JoinRequest
 from community.groups.verbs import GroupJoined, GroupLeft, GroupMembershipHidden, GroupMembershipShown
+from community.moderation.models import Case, Cause
 from community.people.models import Person
 
 KEEPERS = (Role.OWNER, Role.MODERATOR)
@@ -26,6 +27,9 @@ _WHO = table(Identity).alias("ruled_who")
 _GROUP = table(Group).alias("ruled_group")
 _IS_IN = table(Grant).alias("ruled_is_in")
 _PERSON = table(Person).alias("ruled_person")
+_CASE = table(Case).alias("ruled_report")
+_REPORTED = table(Thing).alias("ruled_reported")
+_REPORTED_ROOT = table(Thing).alias("ruled_reported_root")
 _DOMAIN = table(GroupDomain).alias("ruled_domain")
 
 
@@ -157,10 +161,11 @@ def ask(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 
 def _stands_before(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Signed in, knowing of it and not in it; of a group inside another one, in that."""
+    """Signed in, knowing of it and not in it, nor there for a while as staff; of a group inside another one, in that."""
     around = or_(_AROUND.c.parent_id == SITE_ID, viewer.holds(_AROUND.c.parent_id))
     reaches = exists().where(_AROUND.c.id == row.audience_id, around).correlate_except(_AROUND)
-    return and_(viewer.signed_in, knowable(viewer, row.id), not_(holds(viewer, row.id)), reaches)
+    inside = or_(holds(viewer, row.id), viewer.reached(row.audience_id))
+    return and_(viewer.signed_in, knowable(viewer, row.id), not_(inside), reaches)
 
 
 @permission("group.leave", Group)
@@ -207,6 +212,30 @@ def archive(viewer: Term, row: Any) -> ColumnElement[bool]:
     """
     staff = and_(viewer.holds(SITE_ID, *KEEPERS), knowable(viewer, row.id))
     return and_(viewer.signed_in, row.built_in.is_(None), or_(holds(viewer, row.id, Role.OWNER), staff))
+
+
+@permission("group.enter", Group, fixed=False)
+def enter(viewer: Term, row: Any) -> ColumnElement[bool]:
+    """Staff of the site enter groups that they do not read: at any time or while something there is reported, as the
+    setting `staff_reach` says.
+    """
+    chosen = settings().staff_reach
+    if chosen == "members":
+        return false()
+    staff = and_(viewer.holds(SITE_ID, *KEEPERS), stands(row.id), not_(readable(viewer, row.id)))
+    return staff if chosen == "always" else and_(staff, _something_is_reported(row))
+
+
+def _something_is_reported(row: Any) -> ColumnElement[bool]:
+    about, root = _REPORTED.c, _REPORTED_ROOT.c
+    found = exists().where(
+        root.audience_id == row.audience_id,
+        about.root_id == root.id,
+        _CASE.c.about_id == about.id,
+        _CASE.c.cause == word(Cause.FLAGS),
+        _CASE.c.closed_at.is_(None),
+    )
+    return found.correlate_except(_REPORTED, _REPORTED_ROOT, _CASE)
 
 
 @permission("group.keep", Group)

@@ -53,6 +53,15 @@ class GroupTeaserChanged(Verb):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GroupEntered(Verb):
+    """Somebody of the site's staff reads in a group for a while that is not open to them."""
+
+    name = "group.entered"
+    streams_type = "View"
+    sentence = _l("{actor}, of the staff, entered {thing} for a while")
+
+
+@dataclass(frozen=True, kw_only=True)
 class GroupArchived(Verb):
     """Nothing is changed in a group any more."""
 

@@ -19,7 +19,8 @@ CHANGES = {
 STILL = {
     "audience.silence", "case.decide", "case.read", "case.see", "file.bring", "file.drop", "file.see",
     "feed.make", "feed.revoke", "feed.see",
-    "group.archive", "group.count_members", "group.found", "group.hide_membership", "group.keep", "group.leave",
+    "group.archive", "group.count_members", "group.enter", "group.found", "group.hide_membership", "group.keep",
+    "group.leave",
     "group.read", "group.see", "group.see_members", "invitation.revoke", "invitation.see", "join_request.see",
     "join_request.withdraw", "lead.open", "lead.see", "lead.tend", "membership.see", "note.see", "notice.see",
     "paper.publish", "paper.see",

@@ -141,6 +141,8 @@ ELSEWHERE: dict[str, str] = {
     "groups.archived": "tests/groups/test_archiving.py",
     "groups.archive": GROUPS,
     "groups.reopen": GROUPS,
+    **dict.fromkeys(("groups_admin.reach", "groups_admin.enter", "groups_admin.out"), "tests/groups/test_reach.py"),
+    "groups.staff_here": "tests/groups/test_reach.py",
     "groups_admin.archive": "tests/groups/test_archiving.py",
     "groups_admin.reopen": "tests/groups/test_archiving.py",
     "groups.stay": "tests/groups/test_terms.py",

@@ -6,7 +6,18 @@ from dataclasses import replace
 from typing import Any
 
 from tests.access.plain_rows import Rows
-from tests.access.sentences import COUNTS, FACES, KEEPERS, is_allowed, knowable, readable, role, teased
+from tests.access.sentences import (
+    COUNTS,
+    FACES,
+    KEEPERS,
+    enters,
+    is_allowed,
+    knowable,
+    readable,
+    role,
+    root_audience,
+    teased,
+)
 
 
 def sees_membership(rows: Rows, viewer: int, row: int) -> bool:
@@ -111,3 +122,17 @@ def revokes(rows: Rows, viewer: int, row: int) -> bool:
     invitation = rows.invitations[row]
     is_open = readable(rows, viewer, row) and invitation["closed_at"] is None
     return is_open and role(rows, viewer, invitation["group_id"]) in KEEPERS
+
+
+def may_enter(rows: Rows, viewer: int, row: int) -> bool:
+    """In the worlds staff enter at any time."""
+    staff = rows.roles.get((viewer, 1)) in KEEPERS
+    there = enters(rows, viewer, root_audience(rows, row), ("public", "semi_private", "private"))
+    return staff and there and not readable(rows, viewer, row)
+
+
+def outside(rows: Rows, viewer: int, row: int) -> bool:
+    """Neither in it nor there for a while as staff; of a group inside another one, in that."""
+    within = is_top(rows, row) or (viewer, around(rows, row)) in rows.roles
+    inside = role(rows, viewer, row) is not None or (viewer, rows.thing[row]["audience_id"]) in rows.reached
+    return viewer in rows.persons and knowable(rows, viewer, row) and not inside and within

@@ -9,14 +9,15 @@ from community.access.viewers import Viewer
 from tests.access.archives import while_open
 from tests.access.memberships import (
     archives,
-    around,
     decides,
     ends,
     is_shown_membership,
     is_top,
     leaves,
     lives_at_a_domain,
+    may_enter,
     might_see_members,
+    outside,
     revokes,
     sees_membership,
     sees_who_came,
@@ -80,11 +81,6 @@ OPEN, REQUEST, INVITATION, DOMAIN = 1, 2, 4, 8
 
 def leads_in(rows: Rows, group: int, way: int) -> bool:
     return bool(rows.groups[group]["joining"] // way % 2 == 1)
-
-
-def outside(rows: Rows, viewer: int, row: int) -> bool:
-    within = is_top(rows, row) or (viewer, around(rows, row)) in rows.roles
-    return viewer in rows.persons and knowable(rows, viewer, row) and role(rows, viewer, row) is None and within
 
 
 def owns(rows: Rows, viewer: int, row: int) -> bool:
@@ -208,6 +204,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "group.archive": archives,
     "group.add_member": lambda rows, viewer, row: owns(rows, viewer, row) or is_the_system(rows, viewer),
     "group.manage": owns,
+    "group.enter": may_enter,
     "group.keep": keeps,
     "group.invite": lambda rows, viewer, row: keeps(rows, viewer, row) and leads_in(rows, row, INVITATION),
     "group.found": of_the_staff,

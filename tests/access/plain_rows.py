@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import text
 
 from community.core.db import session
+from community.core.settings import settings
 
 
 @dataclass
@@ -17,6 +18,7 @@ class Rows:
     thing: dict[int, Any]
     audience: dict[int, Any]
     roles: dict[tuple[int, int], str]
+    reached: set[tuple[int, int]]
     grants: dict[int, Any]
     identities: dict[int, int | None]
     own_roles: dict[tuple[int, int], int | None]
@@ -56,10 +58,16 @@ def load() -> Rows:
         charters.setdefault(row["charter_id"], set()).add((row["act"], row["holder"], row["own_role_id"]))
     not_ended = text('SELECT * FROM "grant" WHERE ends_at IS NULL OR ends_at > CURRENT_TIMESTAMP')
     grants = list(session().execute(not_ended).mappings())
+    of_site = {row["principal_id"]: row["role"] for row in grants if row["audience_id"] == 1}
+    staff = {principal for principal, role in of_site.items() if role in ("owner", "moderator")}
+    lets_in = settings().staff_reach != "members"
+    not_over = session().execute(text("SELECT * FROM reach WHERE ends_at > CURRENT_TIMESTAMP")).mappings()
+    reaches = [row for row in not_over if lets_in and row["principal_id"] in staff]
     return Rows(
         thing=by_id("thing"),
         audience=by_id("audience"),
         roles={(row["principal_id"], row["audience_id"]): row["role"] for row in grants},
+        reached={(row["principal_id"], row["audience_id"]) for row in reaches},
         own_roles={(row["principal_id"], row["audience_id"]): row["own_role_id"] for row in grants},
         charters=charters,
         grants=by_id("grant"),

@@ -42,7 +42,7 @@ def obstacles(rows: Rows, viewer: int, thing_id: int) -> set[str]:
             found |= {f"state of {word}"} if each["state"] != "live" else set()
             found |= {f"keeper of {word}"} if each["keeper"] not in LOADED else set()
     for place, each in enumerate(chain(rows, root["audience_id"])):
-        if each["visibility"] != "public" and (viewer, each["id"]) not in rows.roles:
+        if each["visibility"] != "public" and not is_open(rows, viewer, each["id"]):
             found.add(f"audience {place}")
         if not is_held(rows, each):
             found.add(f"group {place}")
@@ -57,10 +57,15 @@ def chain(rows: Rows, audience_id: int | None) -> list[Any]:
     return found
 
 
+def is_open(rows: Rows, viewer: int, audience_id: int) -> bool:
+    """By a role in it, or for a while, to staff."""
+    return (viewer, audience_id) in rows.roles or (viewer, audience_id) in rows.reached
+
+
 def enters(rows: Rows, viewer: int, audience_id: int | None, open_to_all: tuple[str, ...]) -> bool:
     above = chain(rows, audience_id)
     return bool(above) and all(
-        is_held(rows, each) and (each["visibility"] in open_to_all or (viewer, each["id"]) in rows.roles)
+        is_held(rows, each) and (each["visibility"] in open_to_all or is_open(rows, viewer, each["id"]))
         for each in above
     )
 
@@ -83,7 +88,7 @@ def teased(rows: Rows, viewer: int, thing_id: int, *parts: int) -> bool:
         is_held(rows, each)
         and (
             each["visibility"] == "public"
-            or (viewer, each["id"]) in rows.roles
+            or is_open(rows, viewer, each["id"])
             or (each["visibility"] == "semi_private" and all(each["teased"] // part % 2 == 1 for part in parts))
         )
         for each in above

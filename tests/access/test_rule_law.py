@@ -22,6 +22,7 @@ from tests.access import oracle
 from tests.access.oracle import MEANING, OBSTACLES, READ, obstacles
 from tests.access.plans import ARCHIVED, BUSY, SHUT_GROUPS, SHUT_SITE, SHUT_TOPICS, Plan, worlds
 from tests.access.worlds import World, build
+from tests.core.surroundings import set_settings
 
 ONE_BY_ONE = 2
 """Of so many rows of each table permissions are asked singly; as lists they are asked of all rows."""
@@ -82,6 +83,11 @@ def walked(viewer: Viewer) -> list[int]:
             return found
         assert page.entries, "a page that is not the last one is empty"
         before = page.earlier
+
+
+@pytest.fixture(autouse=True)
+def staff_enter_groups(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    set_settings(app, monkeypatch, staff_reach="always")
 
 
 @pytest.fixture

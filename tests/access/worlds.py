@@ -18,6 +18,7 @@ from community.access.models import (
     OwnRole,
     Principal,
     PrincipalKind,
+    Reach,
     Role,
     State,
     Thing,
@@ -75,6 +76,7 @@ def build(plan: Plan) -> World:
         for each in plan.groups:
             groups.append(_group(each, site, groups, principals))
         work.flush()
+        _reaches(plan, groups, principals)
         logged = _log(plan.log, len(people))
         _notices(plan.notices, logged, principals)
         _feeds(principals)
@@ -267,6 +269,17 @@ def _feeds(principals: dict[int, Principal]) -> None:
             session().flush()
             about = {"owner_id": principals[number].id, "token_hash": f"hash of {service.id}"}
             session().add(PersonalFeed(principal_id=service.id, made_at=NOON, revoked_at=revoked, **about))
+    session().flush()
+
+
+def _reaches(plan: Plan, groups: list[Group], principals: dict[int, Principal]) -> None:
+    """Who has a role on the site entered some groups, and has been in others; not all of them are staff."""
+    for number in sorted(plan.of_site):
+        for place, group in enumerate(groups):
+            if (number + place) % 3:
+                ends_at = now() + timedelta(days=1) if (number + place) % 3 == 1 else NOON
+                about = {"principal_id": principals[number].id, "audience_id": group.audience_id}
+                session().add(Reach(reason="To see", begun_at=NOON, ends_at=ends_at, **about))
     session().flush()
 
 

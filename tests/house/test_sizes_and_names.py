@@ -80,6 +80,7 @@ OTHER_FILES = {
     "community/feeds/making.py": "a page of a stream, made ready for any format",
     "community/groups/about.py": "what a group says at length, and its welcome",
     "community/groups/archiving.py": "actions of those who let a group rest",
+    "community/groups/reaching.py": "actions and reads of staff who enter a group, and what it is shown of that",
     "community/groups/asking.py": "actions of those who ask to be let in, and the answers",
     "community/groups/sight.py": "who sees a thing, counted by the rules",
     "community/groups/directory.py": "which groups are looked for, and in which order",

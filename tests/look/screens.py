@@ -69,6 +69,8 @@ SCREENS = (
     Screen("group-semi-asked", "/groups/{guild}", NEWCOMER),
     Screen("group-semi-ask", "/groups/{guild}", SELLER),
     Screen("group-private-member", "/groups/{private}", SELLER),
+    Screen("group-staff", "/groups/{guild}/staff", OWNER),
+    Screen("admin-reach", "/admin/groups/reach", STAFF, steps=(Step("main .fc-row details > summary"),)),
     Screen("group-empty", "/groups/{empty}", MEMBER),
     Screen("group-embedded", "/groups/{semi}", embedded=True),
     Screen("group-owner", "/groups/{guild}", OWNER),

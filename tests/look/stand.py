@@ -27,8 +27,8 @@ from community.search.building import build_if_missing
 from examples import corporate_site
 from examples.corporate_site.seed import Issuers, fill
 from examples.stage import free_port
-from tests.look.duties import add_duties
-from tests.look.extras import MEMBER, Extras, add_extras, person_called
+from tests.look.duties import add_duties, enter_a_group
+from tests.look.extras import MEMBER, STAFF, Extras, add_extras, person_called
 from tests.look.kinds import add_kinds
 
 SITE_NAME = "Northwind Community"
@@ -78,10 +78,11 @@ def stand(folder: Path) -> Iterator[Stand]:
     alone, within = (f"http://127.0.0.1:{free_port()}" for _ in range(2))
     data = folder / "community"
     given = {"site_name": SITE_NAME, "sign_in": [SOCIAL], "readers": "off", "logs": "host", "password_sign_in": True}
-    given |= {"measure_visits": True, "may_lose_data": True}
+    given |= {"measure_visits": True, "staff_reach": "always", "may_lose_data": True}
     fill(data, Issuers(SOCIAL["issuer"], within), logs="host", may_lose_data=True)
     app = create_app(data_dir=data, base_url=alone, group_founders="members", styleguide=True, **given)
     environment = {"COMMUNITY_DATA_DIR": str(data), "COMMUNITY_READERS": "off", "COMMUNITY_SITE_NAME": SITE_NAME}
+    environment |= {"COMMUNITY_STAFF_REACH": "always"}
     environment |= {"COMMUNITY_STYLEGUIDE": "true", "COMMUNITY_MEASURE_VISITS": "true"}
     environment |= {"COMMUNITY_MAY_LOSE_DATA": "true"}
     environment |= {"COMMUNITY_BASE_URL": f"{within}/community", "COMMUNITY_LOGS": "host"}
@@ -90,6 +91,7 @@ def stand(folder: Path) -> Iterator[Stand]:
     with app.app_context():
         extras = add_extras()
         more = add_duties(person_called(MEMBER)) | add_kinds()
+        enter_a_group(person_called(STAFF))
         build_if_missing()
         for reader in declared_readers():
             run(reader)

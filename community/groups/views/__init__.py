@@ -17,6 +17,7 @@ from community.groups.views import (
     roles,
     settings,
     sight,
+    staff,
     teasers,
 )
 from community.groups.views.frame import blueprint
@@ -39,5 +40,6 @@ __all__ = [
     "roles",
     "settings",
     "sight",
+    "staff",
     "teasers",
 ]

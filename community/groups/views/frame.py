@@ -6,8 +6,10 @@ from typing import Any
 
 from flask import Blueprint, request
 
+from community.access.models import Visibility
 from community.access.permissions import acts, require
 from community.core.clock import now
+from community.core.settings import settings
 from community.core.web.pages import render
 from community.groups.about import is_new
 from community.groups.asking import may_ask_from
@@ -16,6 +18,7 @@ from community.groups.members import own_request, request_count
 from community.groups.models import Asked, Group
 from community.groups.queries import ACTS_ON_PAGES, Standing, get_group, member_count, members_of, own_standing
 from community.groups.questions import questions_of
+from community.groups.reaching import WORDS
 from community.people.current import current_viewer
 
 blueprint = Blueprint("groups", __name__, template_folder="../templates")
@@ -47,6 +50,7 @@ def _frame(found: Group) -> dict[str, Any]:
         "members": members.faces,
         "member_count": member_count(viewer, found) if members.count is None else members.count,
         "acts": may_do,
+        "staff_words": "" if found.visibility is Visibility.PUBLIC else WORDS[settings().staff_reach],
         "asked": asked,
         "ask_from": _ask_from(found) if asked and asked.state is Asked.DECLINED else None,
         "ask_form": ask_form(asks, formdata=None) if may_do & {"group.ask", "group.join"} else None,

@@ -12,23 +12,23 @@ from dataclasses import dataclass
 # A: reads all that is in the group.  T: knows of the group and is teased.  K: knows of it and is not, since its
 # owners show nothing more.  . : for them it is not there.
 REACH = """
-                open  half  closed  closedinopen  openinclosed  openinhalf  closedinclosed  hidden  deleted  unplugged  sales  archived  archivedclosed  named
-anyone          A     T     .       .             .             T           .               .       .        .          .      A         .               K
-stranger        A     T     .       .             .             T           .               .       .        .          .      A         .               K
-waiting         .     .     .       .             .             .           .               .       .        .          .      .         .               .
-applicant       A     T     .       .             .             T           .               .       .        .          .      A         .               K
-invited         A     T     .       .             .             T           .               .       .        .          .      A         .               K
-left            A     T     .       .             .             T           .               .       .        .          .      A         .               K
-removed         A     T     .       .             .             T           .               .       .        .          .      A         .               K
-suspended       A     T     .       .             .             T           .               .       .        .          .      A         .               K
-upstairs        A     A     A       .             A             A           .               .       .        .          .      A         .               K
-member          A     A     A       A             A             A           A               .       .        .          .      A         A               A
-silenced        A     A     A       A             A             A           A               .       .        .          .      A         A               A
-moderator       A     A     A       A             A             A           A               .       .        .          .      A         A               A
-owner           A     A     A       A             A             A           A               .       .        .          .      A         A               A
-siteowner       A     T     .       .             .             T           .               .       .        .          .      A         .               K
-sitemoderator   A     T     .       .             .             T           .               .       .        .          .      A         .               K
-seller          A     T     .       .             .             T           .               .       .        .          A      A         .               K
+                open  half  closed  closedinopen  openinclosed  openinhalf  closedinclosed  hidden  deleted  unplugged  sales  archived  archivedclosed  named  reached
+anyone          A     T     .       .             .             T           .               .       .        .          .      A         .               K      .
+stranger        A     T     .       .             .             T           .               .       .        .          .      A         .               K      .
+waiting         .     .     .       .             .             .           .               .       .        .          .      .         .               .      .
+applicant       A     T     .       .             .             T           .               .       .        .          .      A         .               K      .
+invited         A     T     .       .             .             T           .               .       .        .          .      A         .               K      .
+left            A     T     .       .             .             T           .               .       .        .          .      A         .               K      .
+removed         A     T     .       .             .             T           .               .       .        .          .      A         .               K      .
+suspended       A     T     .       .             .             T           .               .       .        .          .      A         .               K      .
+upstairs        A     A     A       .             A             A           .               .       .        .          .      A         .               K      .
+member          A     A     A       A             A             A           A               .       .        .          .      A         A               A      A
+silenced        A     A     A       A             A             A           A               .       .        .          .      A         A               A      A
+moderator       A     A     A       A             A             A           A               .       .        .          .      A         A               A      A
+owner           A     A     A       A             A             A           A               .       .        .          .      A         A               A      A
+siteowner       A     T     .       .             .             T           .               .       .        .          .      A         .               K      A
+sitemoderator   A     T     .       .             .             T           .               .       .        .          .      A         .               K      .
+seller          A     T     .       .             .             T           .               .       .        .          A      A         .               K      .
 """  # noqa: E501 -- a table
 
 IN_THE_GROUP = {"member", "silenced", "moderator", "owner"}
@@ -41,7 +41,7 @@ ARCHIVED = {"archived", "archivedclosed"}
 """They are read as before, and nothing is changed in them."""
 TAKES_REQUESTS = {"open", "half", "openinhalf", "named"}
 """Where nobody outside finds the group, what was asked has lapsed."""
-CHANGED = {"half", "named", "closed", "closedinopen", "closedinclosed", "archivedclosed"}
+CHANGED = {"reached", "half", "named", "closed", "closedinopen", "closedinclosed", "archivedclosed"}
 """Whose visibility is not any more what it was."""
 FOR_SALES = {"note.words", "task.words"}
 """What is planted for Sales, and nowhere else."""
@@ -136,6 +136,13 @@ def owned(viewer: str, state: str) -> bool:
     return viewer == "owner" and state != "sales"
 
 
+def enters_as_staff(viewer: str, state: str) -> bool:
+    """The names of groups that are there and that they do not read, and of that in which they are for a while."""
+    there = state not in {"hidden", "deleted", "unplugged"}
+    inside = viewer == "siteowner" and state == "reached"
+    return viewer in STAFF and there and (inside or not reads(viewer, state))
+
+
 def asked_for_it(viewer: str, state: str) -> bool:
     return viewer == "applicant" and knows(viewer, state)
 
@@ -158,7 +165,11 @@ def replied(viewer: str, state: str) -> bool:
 
 
 def was_in_or_asked(viewer: str, state: str) -> bool:
-    """Of the groups that somebody was in or asked to join, they are told the names of those that they may know of."""
+    """Of the groups that somebody was in, asked to join or entered as staff, they are told the names of those that
+    they may know of.
+    """
+    if (viewer, state) == ("siteowner", "reached"):
+        return True
     went_there = viewer in IN_THE_GROUP | {"left", "removed", "applicant"} or (
         viewer == "upstairs" and state in UPSTAIRS
     )
@@ -179,7 +190,9 @@ def told_by_mail(viewer: str, state: str) -> bool:
     hears_of_change = enters(viewer, state) and viewer != "owner" and state in CHANGED
     hears_of_end = enters(viewer, state) and viewer != "owner" and state in ARCHIVED
     asked = decides(viewer, state) or (keeps(viewer, state) and state == "archived")
-    return was_told(viewer, state) or is_invited(viewer, state) or asked or hears_of_change or hears_of_end
+    hears_of_staff = viewer == "owner" and state == "reached"
+    hears = hears_of_change or hears_of_end or hears_of_staff
+    return was_told(viewer, state) or is_invited(viewer, state) or asked or hears
 
 
 def told_of_posts(viewer: str, state: str) -> bool:
@@ -269,6 +282,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "groups.teasers": {**only(changes_it, NAME, ABOUT, FACE), **only(owns_what_shows, TITLE, TEASER)},
     "groups.roles": only(changes_it, NAME, ABOUT, FACE),
     "groups.seen_by": {NAME: keeps},
+    "groups.staff_here": only(reads, NAME, ABOUT, FACE),
     "groups.questions": dict.fromkeys((NAME, ABOUT, FACE), AtMost(owns)),
     "content.topic": {**only(is_teased, NAME, TITLE, TEASER), **only(reads, REST, POST)},
     "content.new_topic": only(starts_topics, NAME),
@@ -283,6 +297,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "people_admin.people": only(is_staff, FACE),
     "people_admin.person": only(is_staff, FACE),
     "groups_admin.groups": only(tends, NAME),
+    "groups_admin.reach": only(enters_as_staff, NAME),
     "admin.mails": {ADDRESS: AtMost(owns_the_site)},
     "moderation.cases": {**only(tends_reports, CASE), **dict.fromkeys((NAME, TITLE, POST), AtMost(tends_reports))},
     "moderation.case": {**only(tends_reports, CASE, POST), **dict.fromkeys((NAME, TITLE), AtMost(tends_reports))},

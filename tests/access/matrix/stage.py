@@ -28,6 +28,7 @@ from community.groups.asking import ask_to_join
 from community.groups.inviting import invite
 from community.groups.models import Group, Joining
 from community.groups.queries import built_in_group
+from community.groups.reaching import enter_group
 from community.groups.teasers import change_teasers
 from community.groups.visibility import change_visibility
 from community.moderation.models import Silence
@@ -137,6 +138,7 @@ CHANGES: dict[str, Change] = {
     "openinhalf": becomes(Visibility.PUBLIC),
     "closedinclosed": becomes(Visibility.PRIVATE),
     "named": shows_its_name_alone,
+    "reached": becomes(Visibility.PRIVATE),
     "archived": is_archived,
     "archivedclosed": is_closed_and_archived,
 }
@@ -177,6 +179,10 @@ def build(
             _end(plot)
         _settle(people)
     current_app.extensions.pop("clock")
+    if "reached" in ids:
+        with unit_of_work():
+            group = session().get_one(Group, ids["reached"])
+            enter_group(people["siteowner"], group, reason="To see", hours=72, now=now())
     _tell()
     deliver_due()
     with unit_of_work():
