@@ -161,7 +161,7 @@ def ask(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 
 def _stands_before(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Signed in, knowing of it and not in it, nor there for a while as staff; of a group inside another one, in that."""
+    """Signed in, knowing of it, not in it, nor there for a while as staff; of a group inside another one, in that."""
     around = or_(_AROUND.c.parent_id == SITE_ID, viewer.holds(_AROUND.c.parent_id))
     reaches = exists().where(_AROUND.c.id == row.audience_id, around).correlate_except(_AROUND)
     inside = or_(holds(viewer, row.id), viewer.reached(row.audience_id))
