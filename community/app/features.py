@@ -18,6 +18,7 @@ import community.content.questions.hooks
 import community.content.reactions.hooks
 import community.content.reading.hooks
 import community.content.sharing.hooks
+import community.content.tags.hooks
 import community.drafts.hooks
 import community.drafts.specs
 import community.feeds.hooks
@@ -75,6 +76,7 @@ FEATURES = (
     community.content.bookmarks.hooks,
     community.content.previews.hooks,
     community.content.sharing.hooks,
+    community.content.tags.hooks,
     community.leads.hooks,
     community.home.hooks,
     community.feeds.hooks,

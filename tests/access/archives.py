@@ -14,7 +14,7 @@ CHANGES = {
     "group.invite", "group.join",
     "group.manage", "idea.decide", "idea.vote", "join_request.decide", "poll.end", "poll.vote", "post.delete",
     "post.edit", "post.react", "post.restore", "question.accept", "question.have", "topic.change_kind",
-    "topic.moderate", "topic.reply", "topic.start",
+    "topic.moderate", "topic.reply", "topic.start", "topic.tag",
 }  # fmt: skip
 STILL = {
     "audience.silence", "case.decide", "case.read", "case.see", "file.bring", "file.drop", "file.see",

@@ -120,6 +120,7 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         ("bookmarks.index", "bookmarks.form", "bookmarks.keep", "bookmarks.drop"), "tests/content/test_bookmarks.py"
     ),
+    **dict.fromkeys(("tags.tag", "tags.change"), "tests/content/test_tags.py"),
     "questions.same": QUESTIONS,
     "questions.not_same": QUESTIONS,
     "questions.accept": QUESTIONS,

@@ -68,6 +68,12 @@ def is_by(rows: Rows, viewer: int, row: int) -> bool:
     return bool(rows.thing[row]["author_id"] == viewer)
 
 
+def edits(rows: Rows, viewer: int, row: int) -> bool:
+    own = is_by(rows, viewer, row) and is_allowed(rows, viewer, row, "topic.reply")
+    keeps_it = viewer in rows.persons and readable(rows, viewer, row) and moderates(rows, viewer, row)
+    return (own and not is_silent(rows, viewer, row)) or keeps_it
+
+
 def runs(rows: Rows, row: int) -> bool:
     """Whether the row is a poll without an end, or with one that lies ahead: in the worlds, in 2100."""
     if row not in rows.polls:
@@ -262,14 +268,8 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "file.see": lambda rows, viewer, row: is_loose(rows, viewer, row) or shows_file(rows, viewer, row),
     "thing.moderate": moderates,
     "audience.silence": lambda rows, viewer, row: row == 1 and rows.roles.get((viewer, 1)) in ("owner", "moderator"),
-    "post.edit": lambda rows, viewer, row: (
-        (
-            is_by(rows, viewer, row)
-            and is_allowed(rows, viewer, row, "topic.reply")
-            and not is_silent(rows, viewer, row)
-        )
-        or (viewer in rows.persons and readable(rows, viewer, row) and moderates(rows, viewer, row))
-    ),
+    "post.edit": edits,
+    "topic.tag": edits,
     "post.delete": lambda rows, viewer, row: (
         viewer in rows.persons
         and readable(rows, viewer, row)
@@ -364,6 +364,7 @@ QUIET = (
     "topic.pinned",
     "topic.unpinned",
     "topic.slowed",
+    "topic.tagged",
 )
 """What no stream tells."""
 

@@ -17,6 +17,8 @@ from community.content.base.drafting import NEW_TOPIC
 from community.content.base.models import Post
 from community.content.reactions.actions import react
 from community.content.sharing.actions import share
+from community.content.tags.actions import tag_topic
+from community.content.tags.models import NAME_LENGTH
 from community.core.clock import now
 from community.core.db import session
 from community.core.files import files
@@ -142,6 +144,7 @@ def _talk(guild: Group) -> list[Post]:
         writing=prepare(EVERYTHING),
         now=now(),
     )
+    tag_topic(_viewer(MEMBER), topic, ["gaskets", "steam-and-hot-water", "c++", "übergabe", "a" * NAME_LENGTH])
     thanks = reply(_viewer(OWNER), topic, writing=prepare(f"Thank you @Priya! {LONG}{LONG}"), now=now())
     words = ("Buy the cheapest gaskets at our place.", "You never read what others write, do you?")
     return [thanks, thanks, *(reply(_viewer(MEMBER), topic, writing=prepare(each), now=now()) for each in words)]

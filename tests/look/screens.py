@@ -107,6 +107,7 @@ SCREENS = (
     Screen("topic-member", "/topics/{topic}", MEMBER, sample=True),
     Screen("topic-embedded", "/topics/{topic}", MEMBER, embedded=True),
     Screen("topic-outsider", "/topics/{topic}", "Noor"),
+    Screen("tag", "/tags/gaskets", MEMBER),
     Screen("topic-everything", "/topics/{everything}", OWNER),
     Screen("topic-react", "/topics/{everything}", OWNER, steps=(Step(".fc-reactions summary >> nth=0"),)),
     Screen("topic-long", "/topics/{long}?at={long_middle}", MEMBER),

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from community.content.tags.actions import tag_topic
+from community.core.unit import unit_of_work
 from community.search.index import index
 from tests.company import Company
 
@@ -79,3 +81,16 @@ def test_results_go_on_the_next_page(client: FlaskClient, company: Company, inde
 
 def test_a_sign_that_no_database_holds_is_refused(client: FlaskClient, indexed: Follow) -> None:
     assert client.get("/search", query_string={"q": "x\x00y"}).status_code == 400
+
+
+def test_a_topic_is_found_by_its_tag_by_those_who_read_it(
+    client: FlaskClient, company: Company, indexed: Follow
+) -> None:
+    for group in ("Open Garden", "Half House"):
+        with unit_of_work():
+            tag_topic(company.viewer("Ada"), company.topic(group), ["mycorrhiza"])
+    indexed()
+    page = client.get("/search?q=mycorrhiza").text
+    assert f'href="/topics/{company.topic("Open Garden").ref}"' in page
+    assert company.topic("Half House").ref not in page
+    assert company.topic("Half House").ref in company.sign_in(client, "Mia").get("/search?q=mycorrhiza").text

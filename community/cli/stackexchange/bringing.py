@@ -21,6 +21,7 @@ from community.cli.stackexchange.dump import LeftOut
 from community.cli.stackexchange.judging import VOTES, Judging
 from community.cli.stackexchange.report import Report
 from community.cli.stackexchange.rows import Refused, Row, rows
+from community.cli.stackexchange.tagging import Tagging
 from community.content.base.taking_in import Written, take_in
 from community.core.db import session
 from community.core.unit import unit_of_work
@@ -31,7 +32,7 @@ BATCH = 200
 """Rows of the dump in one transaction: none makes more than five of ours."""
 READINGS = 3
 PEOPLE, POSTS, COMMENTS = "Users.xml", "Posts.xml", "Comments.xml"
-LATER = {"Badges.xml": "badges", "Tags.xml": "tags", "PostLinks.xml": "links between posts"}
+LATER = {"Badges.xml": "badges", "PostLinks.xml": "links between posts"}
 FILES = (PEOPLE, POSTS, COMMENTS, VOTES, *LATER)
 _A_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT")
 
@@ -74,6 +75,7 @@ class Bringing:
         judging.read(_rows(self.folder / VOTES, self.report, self.read))
         judging.keep_votes()
         judging.keep_answers(_rows(self.folder / POSTS, Report()))
+        Tagging(POSTS, self.source, group_id, self.report).keep(_rows(self.folder / POSTS, Report()))
         for name, what in LATER.items():
             if count := sum(1 for _ in _rows(self.folder / name, self.report, self.read)):
                 self.report.later[what] += count
@@ -142,10 +144,7 @@ class _Reading:
         return found
 
     def _count(self, file: str, row: Row) -> None:
-        sort = _sort(file, row)
-        self.report.found[sort] += 1
-        if sort == "questions":
-            self.report.later["uses of tags"] += len(dump.tags(row.values))
+        self.report.found[_sort(file, row)] += 1
 
     def _ready(self, found: dict[str, tuple[str, Row]]) -> list[tuple[str, Written]]:
         """What is new here, and what it is about is not."""

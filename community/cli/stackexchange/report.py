@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-SORTS = ("people", "questions", "answers", "comments", "accepted answers", "votes")
+SORTS = ("people", "questions", "answers", "comments", "accepted answers", "votes", "tags")
 
 
 @dataclass

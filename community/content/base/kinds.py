@@ -88,7 +88,7 @@ class ContentKind(Kind):
     title: Callable[[Any], str] = lambda row: str(row.title)
     url: Callable[[Any], str] = lambda row: url_for("content.topic", ref=row.ref)
     document: Callable[[Any], Document] | None = lambda row: Document(
-        title=row.title, body=row.words, teaser=row.excerpt
+        title=row.title, body=" ".join([row.words, *row.tags]), teaser=row.excerpt
     )
     sort_of: str = FIRST
     streams_type: str = "Article"

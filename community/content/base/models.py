@@ -40,6 +40,9 @@ class Topic(Base):
     facts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     """The few values that its kind keeps with it, as its form gave them."""
 
+    tags: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    """What it goes by (`content.tags`), in the order in which they were said. Here, since lists show them."""
+
     slow_minutes: Mapped[int] = mapped_column(default=0, server_default="0")
     """How long each waits here between two posts of theirs; moderators do not."""
 

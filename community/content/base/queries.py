@@ -16,6 +16,7 @@ from community.access.permissions import may, visible, who
 from community.access.viewers import Viewer, asking_lists
 from community.content.base.models import MOST_PINNED, Post, Topic
 from community.content.base.selecting import (
+    chosen_topics,
     group_around,
     mark_of_topic,
     page_of_topics,
@@ -35,6 +36,8 @@ from community.notifications.queries import watching
 TOPICS = 30
 POSTS = 20
 QUOTE = 300
+ACTS_ON_TOPICS = ["topic.reply", "topic.take_part", "topic.change_kind", "topic.moderate"]
+"""What the page of a topic asks at once of the rules; features add theirs."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class TopicCard:
     pinned: bool = False
     names_author: bool = True
     """Whether the viewer is told who started it: else there is no author here."""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,12 @@ def _topics(viewer: Viewer, group: Group, permission: str, before: str | None, k
 
 def _card(row: Any) -> TopicCard:
     told = row.id, row.ref, row.kind, row.title, row.excerpt, face_in(row), row.last_post_at, row.replies
-    return TopicCard(*told, closed=bool(row.closed), names_author=bool(row.by))
+    return TopicCard(*told, closed=bool(row.closed), names_author=bool(row.by), tags=tuple(row.tags or ()))
+
+
+def cards_of(chosen: Select[Any]) -> Sequence[TopicCard]:
+    """Topics as in a list, for callers who chose them (by id) by the rules; those started last first."""
+    return [_card(row) for row in session().execute(chosen_topics(chosen))]
 
 
 def get_topic(viewer: Viewer, ref: str) -> Topic:

@@ -76,6 +76,12 @@ def pinned_topics(most: int) -> Select[Any]:
     return found.order_by(page.c.pinned_at.desc(), _TOPIC.c.id.desc())
 
 
+def chosen_topics(chosen: Select[Any]) -> Select[Any]:
+    """Topics whose ids somebody chose."""
+    page = chosen.subquery()
+    return _cards(_live_posts() - 1).join(page, page.c.id == _TOPIC.c.id).order_by(_TOPIC.c.id.desc())
+
+
 @made_once
 def mark_of_topic(permission: str) -> Select[Any]:
     """Where a topic of an audience stands in its list."""
@@ -153,15 +159,21 @@ def _teasers(replies: Any) -> Select[Any]:
     """Cards with nothing on them that the owners of the group do not show."""
     words, author, counts = (shown(f"topic.tease_{part}", _TOPIC.c) for part in ("words", "author", "counts"))
     return _cards(
-        case((counts, replies), else_=None), excerpt=case((words, _TOPIC.c.excerpt), else_=""), names_author=author
+        case((counts, replies), else_=None),
+        excerpt=case((words, _TOPIC.c.excerpt), else_=""),
+        names_author=author,
+        tags=literal_column("NULL"),
     )
 
 
-def _cards(replies: Any, *, excerpt: Any = _TOPIC.c.excerpt, names_author: Any = _YES) -> Select[Any]:
+def _cards(
+    replies: Any, *, excerpt: Any = _TOPIC.c.excerpt, names_author: Any = _YES, tags: Any = _TOPIC.c.tags
+) -> Select[Any]:
     author = table(Principal).alias()
     columns = _TOPIC.c.id, _THING.c.ref, _THING.c.kind, _TOPIC.c.title, excerpt.label("excerpt")
     closed = select(_CLOSURE.c.topic_id).where(_CLOSURE.c.topic_id == _TOPIC.c.id).exists()
-    told = _TOPIC.c.last_post_at, replies.label("replies"), closed.label("closed"), names_author.label("by")
+    counts = _TOPIC.c.last_post_at, replies.label("replies")
+    told = *counts, closed.label("closed"), names_author.label("by"), tags.label("tags")
     found = select(*columns, *told, *face_columns(author)).join_from(_TOPIC, _THING, _THING.c.id == _TOPIC.c.id)
     theirs = author.c.id == _THING.c.author_id
     return found.outerjoin(author, theirs if names_author is _YES else and_(theirs, names_author))

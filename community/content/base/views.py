@@ -20,6 +20,7 @@ from community.content.base.kinds import FIRST, ContentKind, Mark, content_kinds
 from community.content.base.models import Topic
 from community.content.base.news import news_in
 from community.content.base.queries import (
+    ACTS_ON_TOPICS,
     POSTS,
     TopicCard,
     get_teaser,
@@ -190,7 +191,7 @@ def _show(topic: Topic, form: ReplyForm | None = None, earlier: str = "") -> str
     """The form is made for those alone who may write: its token is a cookie."""
     viewer = current_viewer()
     kept = draft_at(viewer, REPLY.name, topic.ref)
-    can = acts(viewer, topic, "topic.reply", "topic.take_part", "topic.change_kind", "topic.moderate")
+    can = acts(viewer, topic, *ACTS_ON_TOPICS)
     may_reply, group = "topic.reply" in can, group_of(topic.ref)
     page = with_withheld(viewer, topic, posts_of(viewer, topic, at=request.args.get("at")))
     return render(

@@ -372,6 +372,7 @@ NOT_ASKED: dict[str, str] = {
     **dict.fromkeys(("content.news", "reading.new"), "tests/content/test_reading.py"),
     "moving.choose": "tests/content/test_moving.py",
     "bookmarks.form": "tests/content/test_bookmarks.py",
+    "tags.tag": "tests/content/test_tags.py",
     "reactions.who": "tests/content/test_reactions.py",
     "sharing.form": "tests/content/test_sharing.py",
     "previews.picture": "pictures of cards: tests/content/test_previews.py",
