@@ -202,9 +202,12 @@ def _busy(visibility: Visibility) -> GroupPlan:
 
 BUSY = _plan(Visibility.PUBLIC, *(_busy(each) for each in Visibility))
 """What the others leave to chance."""
-_RESTING = _plan(Visibility.PUBLIC, *(replace(_busy(each), archived=True) for each in Visibility))
+_NOT_THEIRS = replace(_busy(Visibility.PRIVATE), roles={0: Role.OWNER})
+_RESTING = _plan(
+    Visibility.PUBLIC, *(replace(_busy(each), archived=True) for each in Visibility), _NOT_THEIRS, _NOT_THEIRS
+)
 ARCHIVED = replace(_RESTING, of_site={1: Role.MODERATOR})
-"""And somebody looks after the site: few random communities have that as well."""
+"""And somebody looks after the site, who may enter a group: few random communities have that as well."""
 SHUT_TOPICS = _plan(Visibility.PUBLIC, _public(-1, (State.HIDDEN, "core"), (State.LIVE, "community_plugins.gone")))
 SHUT_SITE = _plan(Visibility.PRIVATE, _public(-1, FINE), _public(0, FINE))
 SHUT_GROUPS = _plan(Visibility.PUBLIC, *_within_shut((State.HIDDEN, "core"), (State.LIVE, "community_plugins.gone")))
