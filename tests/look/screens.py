@@ -110,6 +110,7 @@ SCREENS = (
     Screen("tag", "/tags/gaskets", MEMBER),
     Screen("topic-everything", "/topics/{everything}", OWNER),
     Screen("topic-react", "/topics/{everything}", OWNER, steps=(Step(".fc-reactions summary >> nth=0"),)),
+    Screen("topic-more", "/topics/{everything}", OWNER, steps=(Step(".fc-post__foot > .fc-menu summary >> nth=0"),)),
     Screen("topic-long", "/topics/{long}?at={long_middle}", MEMBER),
     Screen("topic-keep", "/topics/{long}", OWNER, steps=(Step("aside .fc-think summary >> nth=0"),)),
     Screen("topic-move", "/topics/{long}/move", OWNER),

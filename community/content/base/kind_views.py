@@ -85,9 +85,9 @@ def shown_of(viewer: Viewer, topic: Topic, page: PostsPage) -> dict[str, Any]:
 
 
 def _part(parts: Sequence[PostPart]) -> PostPart:
-    above, beneath = (_whole(getattr(part, place) for part in parts) for place in ("above", "beneath"))
+    above, beneath, more = (_whole(getattr(part, place) for part in parts) for place in ("above", "beneath", "more"))
     text = next((part.text for part in parts if part.text), "")
-    return PostPart(above, beneath, stands_out=any(part.stands_out for part in parts), text=text)
+    return PostPart(above, beneath, stands_out=any(part.stands_out for part in parts), text=text, more=more)
 
 
 def _whole(pieces: Iterable[str]) -> Markup:

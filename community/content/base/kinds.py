@@ -38,14 +38,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class PostPart:
-    """What a kind or a feature shows at a post: finished HTML above and beneath its text, or in the place of it, and
-    whether it stands out.
+    """What a kind or a feature shows at a post: finished HTML above and beneath its text, in the menu of what is
+    wanted less often, or in the place of the text, and whether the post stands out.
     """
 
     above: str = ""
     beneath: str = ""
     stands_out: bool = False
     text: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True)

@@ -60,9 +60,7 @@ def around(viewer: Viewer, _topic: Topic, page: PostsPage) -> Shown:
     if not viewer.signed_in:
         return Shown()
     there = [post for post in page.posts if post.id not in page.withheld]
-    return Shown(
-        parts={each.id: PostPart(beneath=render_template("sharing/_post.html", post=each)) for each in there}
-    )
+    return Shown(parts={each.id: PostPart(more=render_template("sharing/_post.html", post=each)) for each in there})
 
 
 def _reading(ref: str) -> tuple[Viewer, Post]:
