@@ -8,6 +8,7 @@ import community.activity.specs
 import community.admin.hooks
 import community.admin.specs
 import community.cli.hooks
+import community.content.articles.hooks
 import community.content.base.hooks
 import community.content.base.specs
 import community.content.bookmarks.hooks
@@ -71,6 +72,7 @@ FEATURES = (
     community.content.questions.hooks,
     community.content.ideas.hooks,
     community.content.polls.hooks,
+    community.content.articles.hooks,
     community.content.reactions.hooks,
     community.content.reading.hooks,
     community.content.bookmarks.hooks,

@@ -10,6 +10,7 @@ from tests.access.sentences import chain
 Meaning = Callable[[Rows, int, int], bool]
 
 CHANGES = {
+    "article.edit", "article.start",
     "group.add_member", "group.ask", "group.ask_renewal", "group.change_visibility", "group.found_inside",
     "group.invite", "group.join",
     "group.manage", "idea.decide", "idea.vote", "join_request.decide", "poll.end", "poll.vote", "post.delete",
@@ -17,6 +18,7 @@ CHANGES = {
     "topic.moderate", "topic.reply", "topic.start", "topic.tag",
 }  # fmt: skip
 STILL = {
+    "article.release",
     "audience.silence", "case.decide", "case.read", "case.see", "file.bring", "file.drop", "file.see",
     "feed.make", "feed.revoke", "feed.see",
     "group.archive", "group.count_members", "group.enter", "group.found", "group.hide_membership", "group.keep",

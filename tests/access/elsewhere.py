@@ -106,6 +106,9 @@ ELSEWHERE: dict[str, str] = {
     **dict.fromkeys(
         ("ideas.vote", "ideas.unvote", "ideas.decide", "ideas.merge", "ideas.unmerge"), "tests/content/test_ideas.py"
     ),
+    **dict.fromkeys(
+        ("articles.index", "articles.edit", "articles.publish", "articles.drop"), "tests/content/test_articles.py"
+    ),
     **dict.fromkeys(("polls.vote", "polls.end"), "tests/content/test_polls.py"),
     **dict.fromkeys(("reactions.choose", "reactions.who"), "tests/content/test_reactions.py"),
     **dict.fromkeys(("sharing.form", "sharing.make", "sharing.drop"), "tests/content/test_sharing.py"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from community.access.viewers import Viewer
 from tests.access.archives import while_open
+from tests.access.article_rules import ARTICLES
 from tests.access.memberships import (
     archives,
     decides,
@@ -332,6 +333,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "task.see": readable,
     "task.finish": writes,
 }
+MEANING |= ARTICLES
 MEANING = {name: while_open(name, meaning) for name, meaning in MEANING.items()}
 READ = {
     "person": "person.see",
@@ -342,6 +344,7 @@ READ = {
     "question": "topic.read",
     "idea": "topic.read",
     "poll": "topic.read",
+    "article": "topic.read",
     "post": "post.see",
     "paper": "paper.see",
     "lead": "lead.see",

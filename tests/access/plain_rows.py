@@ -32,6 +32,7 @@ class Rows:
     notices: dict[int, Any]
     ideas: dict[int, Any]
     polls: dict[int, Any]
+    articles: dict[int, Any]
     feeds: dict[int, Any]
     sources: dict[int, Any]
     files: dict[int, Any]
@@ -81,6 +82,7 @@ def load() -> Rows:
         notices=by_id("notice"),
         ideas=by_id("idea"),
         polls=by_id("poll"),
+        articles=by_id("article"),
         feeds=by_id("personal_feed"),
         sources=by_id("lead_source"),
         files=by_id("file"),

@@ -14,7 +14,7 @@ KEEPERS = (*["core"] * 5, "community_plugins.gone")
 FATES = (*[State.LIVE] * 6, State.HIDDEN, State.DELETED)
 VERBS = ("group.founded", "group.joined", "topic.started", "post.written", "person.joined", "lead.opened")
 
-ACTS = ("topic.start", "topic.reply", "group.see_members")
+ACTS = ("topic.start", "topic.reply", "article.start", "group.see_members")
 
 fate = st.tuples(st.sampled_from(FATES), st.sampled_from(KEEPERS))
 Fate = tuple[State, str]

@@ -27,6 +27,7 @@ from community.access.models import (
 from community.access.things import new_part, new_root
 from community.access.viewers import Viewer, viewer_of
 from community.activity.models import Activity, Identity, IdentityKind
+from community.content.articles.models import Article
 from community.content.base.models import Closure, Deletion, Post, Topic
 from community.content.ideas.models import Idea, IdeaStatus
 from community.content.polls.models import Poll, PollSort
@@ -196,7 +197,7 @@ def _invitation(group: Group, plan: PaperPlan, site: Audience, principals: dict[
 
 
 def _topic(audience: Audience, author: Viewer, chosen: Fate, posts: list[tuple[Viewer, Fate]]) -> None:
-    kinds = ("question", "idea", "poll")
+    kinds = ("question", "idea", "poll", "article")
     turn, which = divmod(session().query(Topic).count(), len(kinds))
     thing = _settle(new_root(author, kinds[which], audience, NOON), chosen)
     topic = Topic(id=thing.id, thing=thing, title="A topic", excerpt="", last_post_at=NOON)
@@ -207,6 +208,9 @@ def _topic(audience: Audience, author: Viewer, chosen: Fate, posts: list[tuple[V
     if thing.kind == "poll":
         ends_at = (None, NOON, datetime(2100, 1, 1, tzinfo=UTC))[turn % 3]
         session().add(Poll(id=thing.id, sort=PollSort.SINGLE, hidden=turn % 2 == 0, ends_at=ends_at))
+    if thing.kind == "article":
+        days = {"appears_at": (None, NOON)[turn % 2], "published_at": (None, None, NOON)[turn % 3]}
+        session().add(Article(id=thing.id, **days))
     if turn % 3 == 2:
         session().add(Closure(topic_id=thing.id, at=NOON))
     session().flush()

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
+from community.access.models import State
 from community.access.permissions import require
 from community.access.things import new_part, new_root
 from community.access.viewers import Viewer
@@ -88,6 +89,9 @@ def start_topic(
     _add_post(actor, topic, writing, now)
     topic.facts = {name: (given or {})[name] for name in chosen.facts}
     chosen.keep(actor, topic, given or {})
+    if chosen.waits(given or {}):
+        thing.state = State.HIDDEN
+        return topic
     happened = chosen.started(thing=topic, target=group, mentions=writing.mentions)
     tell_or_hold(actor, happened, links=writing.links, now=now)
     return topic

@@ -48,7 +48,7 @@ def edit_post(
     links = post.html.count("<a ")
     post.source, post.html, post.format, post.edited_at = writing.source, writing.html, writing.format, now
     if is_first:
-        topic.title, topic.excerpt = title or topic.title, writing.excerpt
+        topic.title, topic.excerpt = title or topic.title, topic.facts.get("summary") or writing.excerpt
     record(actor, PostEdited(thing=post, target=topic))
     if is_first:
         record(actor, PostEdited(thing=topic, target=topic))

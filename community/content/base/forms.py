@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from flask_babel import to_utc
 from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
@@ -26,6 +29,12 @@ class NotBlank:
 def one_line(text: str | None) -> str:
     """A title on one line, without signs that cannot be seen or that turn the direction of what follows."""
     return " ".join("".join(sign for sign in word if sign.isprintable()) for word in (text or "").split()).strip()
+
+
+def instant_of(local: datetime) -> datetime:
+    """A time as somebody wrote it where they are."""
+    instant: datetime = to_utc(local)
+    return instant.replace(tzinfo=UTC)
 
 
 class ReplyForm(SentOnceForm):

@@ -72,7 +72,8 @@ def shown_of(viewer: Viewer, topic: Topic, page: PostsPage) -> dict[str, Any]:
     all_shown = [own, *reversed(hooks().community_around_topic(viewer=viewer, topic=topic, page=page))]
     return {
         "kind": kind,
-        "canonical": address_of(topic, page),
+        "canonical": own.canonical or address_of(topic, page),
+        "picture": own.picture,
         "summary": topic.excerpt,
         "data": "" if viewer.signed_in else data_block(posting(topic, page, own.data)),  # programs are nobody
         "above": _whole(shown.above for shown in all_shown),

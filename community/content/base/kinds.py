@@ -59,6 +59,10 @@ class Shown:
     parts: Mapping[int, PostPart] = field(default_factory=dict)
     data: Mapping[str, Any] = field(default_factory=dict)
     aside: str = ""
+    canonical: str = ""
+    """Where it stood first, if that is elsewhere."""
+    picture: str = ""
+    """The whole address of what is shown where somebody shares it."""
 
 
 Given = Mapping[str, Any]
@@ -66,6 +70,10 @@ Given = Mapping[str, Any]
 
 def _keep_nothing(_actor: Viewer, _topic: Topic, _given: Given) -> None:
     """A kind that has nothing beside the topic."""
+
+
+def _at_once(_given: Given) -> bool:
+    return False
 
 
 def _show_nothing(_viewer: Viewer, _topic: Topic, _page: PostsPage) -> Shown:
@@ -117,6 +125,10 @@ class ContentKind(Kind):
     facts: Sequence[str] = ()
     """The fields of its form that are kept with the topic as they are: what few kinds need a table for."""
     keep: Callable[[Viewer, Topic, Given], None] = _keep_nothing
+    waits: Callable[[Given], bool] = _at_once
+    """Whether what the form gave says that it is not to be seen yet: then it is hidden and told nobody, until an
+    action of the kind's own lets it come out.
+    """
     marks: Callable[[Viewer, Sequence[int]], Mapping[int, Sequence[Mark]]] = _no_marks
     shown: Callable[[Viewer, Topic, PostsPage], Shown] = _show_nothing
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
-from flask_babel import to_utc
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateTimeLocalField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from community.content.base.forms import one_line
+from community.content.base.forms import instant_of, one_line
 from community.content.polls.models import CHOICE_LENGTH, MOST_CHOICES, PollSort
 from community.core.clock import now
 from community.core.i18n import _, _l
@@ -55,12 +53,6 @@ class PollForm(FlaskForm):
         given["choices"] = list(dict.fromkeys(line for line in lines if line))
         given["ends_at"] = instant_of(given["ends_at"]) if given["ends_at"] else None
         return given
-
-
-def instant_of(local: datetime) -> datetime:
-    """A time as somebody wrote it where they are."""
-    instant: datetime = to_utc(local)
-    return instant.replace(tzinfo=UTC)
 
 
 def places_in(sort: PollSort, form: Mapping[str, str], chosen: list[str]) -> dict[int, int]:

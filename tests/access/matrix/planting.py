@@ -9,7 +9,7 @@ from io import BytesIO
 
 from community.access.kinds import kinds
 from community.access.viewers import system
-from community.content.base.actions import prepare, reply, start_topic
+from community.content.base.actions import choose_kinds, prepare, reply, start_topic
 from community.content.base.kinds import FIRST, ContentKind, Given
 from community.core.clock import now
 from community.files.actions import attach
@@ -39,6 +39,7 @@ GIVEN: dict[str, Given] = {
 def plant_contents(plot: Plot) -> None:
     """One of each of these kinds with a reply, of which `post` is the kind; the last reply is reported."""
     state = plot.state
+    choose_kinds(plot.people["owner"], plot.group, content_kinds())
     for kind in content_kinds() if plot.in_full else content_kinds()[:1]:
         body = f"{words(state, kind, 'teaser')} {FILLER} {words(state, kind, 'rest')}"
         topic = start_topic(
