@@ -42,6 +42,7 @@ ADDRESSES: list[tuple[str, str, dict[str, str], dict[str, int]]] = [
     ("POST", "/about/edit", {"about": "We measure."}, OWNERS | {"Ada": 302}),
     ("POST", "/welcome", {}, OUT | {"Mia": 302, "Moe": 302, "Ada": 302}),
     ("GET", "/members", {}, READERS),
+    ("GET", "/staff", {}, READERS),
     ("POST", "/archive", {}, OWNERS | {"Ada": 302}),
     ("POST", "/reopen", {}, OWNERS | {"Ada": 409}),
     ("GET", "/settings", {}, OWNERS),

@@ -88,12 +88,13 @@ def test_what_outsiders_asked_lapses_with_a_private_group(app: Flask, company: C
 
 
 def test_what_outsiders_asked_of_a_group_inside_lapses_as_well(company: Company) -> None:
-    """A public group in a private one is not found from outside either."""
+    """A public group in a private one is not found from outside either, by whoever asked before it lay there."""
     asa, ines, ada = newcomer("Asa"), newcomer("Ines"), company.viewer("Ada")
     above, inside = new_group(Visibility.PUBLIC, ada, ines), new_group(Visibility.PUBLIC, ada)
     with unit_of_work():
-        inside.audience.parent_id = above.audience_id
         asked = {name: ask_to_join(who, inside, answer="Me", now=now()) for name, who in (("Asa", asa), ("I", ines))}
+    with unit_of_work():
+        inside.audience.parent_id = above.audience_id
     with unit_of_work():
         change_visibility(ada, above, Visibility.PRIVATE, now())
     assert not may(asa, "join_request.see", asked["Asa"])

@@ -18,7 +18,7 @@ from tests.notifications.scene import replies, starts, told
 
 REASONS = {"reply", "mention", "watching", "request", "accepted", "declined", "visibility", "duty", "judged"}
 REASONS |= {"idea_shipped", "idea_decided", "answer_accepted", "question_answered", "poll_ended", "bookmark"}
-REASONS |= {"term", "renewal", "archived"}
+REASONS |= {"term", "renewal", "archived", "staff"}
 
 
 @pytest.fixture
