@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, or_, select, tuple_
+from sqlalchemy import Select, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
 from community.access.models import State, Thing
@@ -22,6 +22,7 @@ from community.groups.models import Group
 
 PAGE = 12
 UNPUBLISHED = 50
+AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,13 @@ def covers_of(topic_ids: Sequence[int]) -> Mapping[int, File]:
     return {each.thing_id: each for each in session().scalars(found) if each.thing_id}
 
 
-def to_release(now: datetime) -> Sequence[Topic]:
-    """Articles that wait for a second that has come."""
-    due = and_(Article.published_at.is_(None), Article.appears_at <= now)
-    return session().scalars(select(Topic).join(Article, Article.id == Topic.id).where(due).limit(50)).all()
+def to_release(now: datetime, topic_id: int | None = None) -> Sequence[Topic]:
+    """Articles that wait for a second that has come, the first to come first; or one of them."""
+    found = select(Topic).join(Article, Article.id == Topic.id)
+    found = found.where(Article.published_at.is_(None), Article.appears_at <= now)
+    if topic_id is not None:
+        found = found.where(Topic.id == topic_id)
+    return session().scalars(found.order_by(Article.appears_at, Topic.id).limit(AT_ONCE)).all()
 
 
 def _among(group: Group) -> Select[Topic, Article]:
