@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from io import BytesIO
+
+from PIL import Image, ImageOps
 
 from community.access.models import Role, Visibility
-from community.access.viewers import system, viewer_of
+from community.access.viewers import Viewer, system, viewer_of
 from community.content.base.actions import choose_kinds, prepare, reply, start_topic
 from community.content.base.kinds import content_kinds
 from community.content.base.models import Topic
@@ -17,8 +20,9 @@ from community.content.questions.actions import accept_answer, have_same_questio
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
+from community.files.taking import take
 from community.groups.actions import add_member, found_group
-from community.groups.models import Joining
+from community.groups.models import Group, Joining
 from tests.look.extras import MEMBER, OWNER, SELLER, person_called
 
 
@@ -61,5 +65,28 @@ def add_kinds() -> dict[str, str]:
             vote_in(viewer, poll, {session().get_one(Poll, poll.id).choices[which].id: 1}, at)
         ids = [each.id for each in session().get_one(Poll, ranked.id).choices]
         vote_in(other, ranked, dict(zip(ids, (2, 1, 3), strict=True)), at)
-        found = {"question": question, "idea": idea, "poll": poll, "ranked": ranked, "hidden_poll": hidden}
+        articles = _articles(owner, group)
+        reply(member, articles["article"], writing=prepare("We had the same with ours. Thank you!"), now=at)
+        found = articles | {"question": question, "idea": idea, "poll": poll, "ranked": ranked, "hidden_poll": hidden}
         return {"workshop": group.ref, **{name: topic.ref for name, topic in found.items()}}
+
+
+def _articles(owner: Viewer, group: Group) -> dict[str, Topic]:
+    """One that is out, with a cover, a plain one, and one that waits."""
+    at = now()
+
+    def write(title: str, text: str, **given: object) -> Topic:
+        about = {"title": title, "writing": prepare(text), "now": at, "kind": "article"}
+        return start_topic(owner, group, given=given, **about)
+
+    write("Open house in May", "Come and **see** the workshop. There is cake.")
+    picture = ImageOps.colorize(Image.radial_gradient("L").resize((1200, 630)), "#f3d9b1", "#0b5c52")
+    drawn = BytesIO()
+    picture.save(drawn, "PNG")
+    drawn.seek(0)
+    cover = take(drawn, "cover.png", at)
+    summary = "Eleven couplers, one winter, and what we changed in how we store them."
+    text = "It began with **one** coupler that read too low.\n\n## What we measured\n\nAll of them, twice a day."
+    out = write("Why couplers drift in the cold", text, summary=summary, cover=cover)
+    waiting = write("The new cryostat", "It is here.", when="later", appears_at=at + timedelta(days=2))
+    return {"article": out, "article_ahead": waiting}
