@@ -76,8 +76,8 @@ def _articles(owner: Viewer, group: Group) -> dict[str, Topic]:
     at = now()
 
     def write(title: str, text: str, **given: object) -> Topic:
-        about = {"title": title, "writing": prepare(text), "now": at, "kind": "article"}
-        return start_topic(owner, group, given=given, **about)
+        writing = prepare(text)
+        return start_topic(owner, group, title=title, writing=writing, now=at, kind="article", given=given)
 
     write("Open house in May", "Come and **see** the workshop. There is cake.")
     picture = ImageOps.colorize(Image.radial_gradient("L").resize((1200, 630)), "#f3d9b1", "#0b5c52")
