@@ -51,6 +51,10 @@ def test_whoever_started_a_topic_says_its_tags(app: Flask, company: Company) -> 
     assert len(session().scalars(told).all()) == 2, "the same tags again are nothing new"
 
 
+def test_a_letter_of_two_signs_is_that_of_one() -> None:
+    assert names_in("cafe\u0301, caf\u00e9") == ["caf\u00e9"]
+
+
 def test_others_say_none(app: Flask, company: Company) -> None:
     quiet, garden = _topic(company, "Quiet Room", "Mia"), _topic(company, "Open Garden", "Mia")
     for topic, status in ((quiet, 404), (garden, 403)):

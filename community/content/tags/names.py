@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from community.content.tags.models import MOST, NAME_LENGTH
 from community.core.errors import Conflict
@@ -12,8 +13,8 @@ _NAME = re.compile(r"\.?[^\W_][\w.+#-]*")
 
 
 def normal(words: str) -> str:
-    """A tag as it is kept: small letters, and a hyphen for a space."""
-    return "-".join(words.lower().split())
+    """A tag as it is kept: small letters, each as one sign if there is one, and a hyphen for a space."""
+    return "-".join(unicodedata.normalize("NFC", words.lower()).split())
 
 
 def is_tag(name: str) -> bool:

@@ -24,7 +24,8 @@ def take_in_tags(actor: Viewer, source: str, group: Group, tagged: Mapping[str, 
     require(actor, "topic.take_in", group)
     known = known_from(source, {*tagged, *map(_said, tagged)})
     ids = {key: known[key].thing_id for key in tagged if key in known}
-    topics = {topic.id: topic for topic in session().scalars(select(Topic).where(Topic.id.in_(ids.values())))}
+    here = select(Topic).where(Topic.id.in_(ids.values())).order_by(Topic.id).with_for_update(of=Topic)
+    topics = {topic.id: topic for topic in session().scalars(here)}
     changed = select(Activity.thing_id).where(Activity.verb == TopicTagged.name, Activity.thing_id.in_(topics))
     settled = set(session().scalars(changed))
     happened, new, before = [], 0, 0
