@@ -17,6 +17,7 @@ from community.core.fetching import Fetched
 TITLE, DESCRIPTION, SITE = 150, 250, 60
 MOST_TAGS = 300
 LONGEST_TAG = 4000
+LONGEST_CHARSET = 40
 _TAG = re.compile(r"<(meta|title)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset=[\"' ]{0,2}([a-zA-Z0-9_:-]{1,40})", re.IGNORECASE)
@@ -112,7 +113,7 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.B
 
 def _charset(name: str) -> str | None:
     try:
-        known = codecs.lookup(name).name
+        known = codecs.lookup(name[:LONGEST_CHARSET]).name  # Python remembers each that it was ever asked for
     except (LookupError, ValueError):
         return None
     known = _AS_BROWSERS_DO.get(known, known)
