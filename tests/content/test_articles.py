@@ -24,7 +24,9 @@ from community.content.base.actions import choose_kinds
 from community.content.base.models import Topic
 from community.core.db import session
 from community.core.errors import Conflict, Forbidden, NotFound
+from community.core.files import files
 from community.core.unit import unit_of_work
+from community.files.taking import WHAT
 from community.groups.charters import chart_of
 from community.worker.threads import read_logs
 from tests.access.visits import anew, browser, form_token
@@ -142,6 +144,12 @@ def number_in(page: str) -> str:
     return found[1]
 
 
+def mark_in(there: Any, at: str) -> str:
+    found = re.search(r'name="seen" value="([^"]+)"', there.get(f"{at}/article").text)
+    assert found
+    return found[1]
+
+
 def png() -> bytes:
     made = io.BytesIO()
     Image.new("RGB", (64, 32), "teal").save(made, "PNG")
@@ -171,12 +179,28 @@ def test_in_pages_it_is_written_with_a_cover_changed_and_shown_to_programs(
     made = send(f"{path}/topics/new?kind=article", png())
     assert made.status_code in (302, 303), made.text
     at = made.location
+    kept = len(list(files().keys(WHAT)))
     picture = re.search(r'fc-article__cover" src="([^"]+)"', ada.get(at).text)
     assert picture, "the cover stands over the text"
     anyone = browser(app)
     assert anyone.get(at).status_code == anyone.get(picture[1]).status_code == 404, "its bytes are as hidden as it is"
     assert browser(app, "Mia").get(f"{at}/article").status_code == 404
-    out = send(f"{at}/article", title="The second", when="now", canonical="https://else.test/a?b=1")
+    begun = mark_in(ada, at)
+    assert send(f"{at}/article", title="The first of all", seen=begun).status_code == 302
+    late = send(f"{at}/article", png(), title="Another", body="Late words.", seen=begun)
+    assert late.status_code == 409, "who began before that does not write over it"
+    assert "Late words." in late.text
+    begun = mark_in(ada, at)
+    many = {
+        "files": [(io.BytesIO(b"seed"), "seed.txt") for _each in range(11)],
+        "cover": (io.BytesIO(png()), "c.png"),
+    }
+    refused = ada.post(
+        f"{at}/article", data=told | again | many | {"seen": begun}, content_type="multipart/form-data"
+    )
+    assert refused.status_code == 422
+    assert len(list(files().keys(WHAT))) == kept, "of the picture that came with it no bytes stay"
+    out = send(f"{at}/article", title="The second", when="now", canonical="https://else.test/a?b=1", seen=begun)
     assert out.status_code == 302, out.text
     page = anyone.get(at).text
     assert "The second" in page
@@ -189,7 +213,10 @@ def test_in_pages_it_is_written_with_a_cover_changed_and_shown_to_programs(
     assert anyone.get(picture[1]).mimetype == "image/webp"
     for act in ("/publish", "/throw-away"):
         assert send(f"{at}{act}").status_code == 409, "it is out already"
-    assert send(f"{at}/article", bare="y").status_code == 302
+    late = send(f"{at}/article", title="Another", body="Late words.", when="later", seen=begun)
+    assert late.status_code == 409, "nor of what came out meanwhile"
+    assert "Late words." in late.text
+    assert send(f"{at}/article", bare="y", seen=mark_in(ada, at)).status_code == 302
     assert "fc-article__cover" not in anyone.get(at).text
     assert "In short." in anyone.get(f"{path}/articles").text
 

@@ -9,7 +9,7 @@ from community.access.permissions import may, require
 from community.access.viewers import Viewer, viewer_of
 from community.activity.log import record
 from community.content.articles.models import Article
-from community.content.articles.queries import first_post, waits
+from community.content.articles.queries import first_post, mark_of, waits
 from community.content.articles.rules import START
 from community.content.articles.verbs import ArticlePublished, ArticleRevised
 from community.content.base.actions import Writing
@@ -33,11 +33,14 @@ def keep_article(actor: Viewer, topic: Topic, given: Given) -> None:
 
 
 def revise_article(
-    actor: Viewer, topic: Topic, group: Group, *, writing: Writing | None, given: Given, now: datetime
+    actor: Viewer, topic: Topic, group: Group, *, writing: Writing | None, given: Given, seen: str, now: datetime
 ) -> None:
-    """Change what stands around an article; before it is out, its title and text as well, and it may come out so."""
-    require(actor, "article.edit", topic)
+    """Change what stands around an article; before it is out, its title and text as well, and it may come out so.
+    `seen` is what the actor began from. Raises Conflict where it was changed, or came out, meanwhile.
+    """
     article = session().get_one(Article, topic.id, with_for_update=True, populate_existing=True)
+    session().refresh(topic)
+    require_unchanged(actor, topic, seen)
     if article.published_at is None:
         article.appears_at = _day(given)
         if writing is not None:
@@ -47,6 +50,13 @@ def revise_article(
         record(actor, ArticleRevised(thing=topic))
     elif article.published_at is None and not waits(given):
         publish_article(actor, topic, group, now)
+
+
+def require_unchanged(actor: Viewer, topic: Topic, seen: str) -> None:
+    """Go on only where the actor may change an article and it is as they saw it. Raises Conflict."""
+    require(actor, "article.edit", topic)
+    if seen != mark_of(topic, session().get_one(Article, topic.id)):
+        raise Conflict(_("Somebody has changed this meanwhile. Your words are below; look at theirs first."))
 
 
 def publish_article(actor: Viewer, topic: Topic, group: Group, now: datetime) -> None:

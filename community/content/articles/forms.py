@@ -10,6 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateTimeLocalField, FileField, RadioField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from community.content.base.attaching import forget_unless_told
 from community.content.base.forms import TopicForm, instant_of, one_line
 from community.content.base.models import EXCERPT_LENGTH
 from community.core.clock import now
@@ -80,6 +81,7 @@ class ArticleForm(FlaskForm):
             put_back(taken)
             return self._refuses_cover(_("This file is no picture that we can read. Take a JPEG, a PNG or a WebP."))
         self.taken = taken
+        forget_unless_told([taken])
         return True
 
     def _refuses_cover(self, why: str) -> bool:

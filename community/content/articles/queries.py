@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,6 +98,14 @@ def layout_of(viewer: Viewer, topic: Topic) -> Layout:
 def first_post(topic: Topic) -> Post:
     """The text of an article."""
     return session().scalars(select(Post).where(Post.topic_id == topic.id).order_by(Post.number).limit(1)).one()
+
+
+def mark_of(topic: Topic, article: Article) -> str:
+    """Which state of an article somebody has before them who changes what they may change of it now."""
+    said: list[object] = [topic.facts, article.published_at is not None]
+    if article.published_at is None:
+        said += [topic.title, first_post(topic).source, str(article.appears_at)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
 def waits(given: Given) -> bool:

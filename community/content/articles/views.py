@@ -7,20 +7,27 @@ from werkzeug import Response
 
 from community.access.permissions import acts
 from community.access.viewers import Viewer
-from community.content.articles.actions import drop_article, publish_article, revise_article
+from community.content.articles.actions import drop_article, publish_article, require_unchanged, revise_article
 from community.content.articles.forms import ArticleForm, WholeForm
 from community.content.articles.models import Article
-from community.content.articles.queries import article_to_edit, articles_in, first_post, layout_of, unpublished_in
+from community.content.articles.queries import (
+    article_to_edit,
+    articles_in,
+    first_post,
+    layout_of,
+    mark_of,
+    unpublished_in,
+)
 from community.content.articles.rules import ARTICLE, START
 from community.content.articles.structured import data_of, picture_of
 from community.content.base.attaching import most_sent, writing_of
 from community.content.base.kind_views import given_in
 from community.content.base.kinds import Shown, kinds_in
-from community.content.base.models import Topic
+from community.content.base.models import Post, Topic
 from community.content.base.queries import PostsPage, group_of
 from community.core.clock import now
 from community.core.db import session
-from community.core.errors import NotFound
+from community.core.errors import Conflict, NotFound
 from community.core.i18n import _
 from community.core.unit import write
 from community.core.web.intake import takes_up_to
@@ -55,33 +62,57 @@ def index(ref: str) -> str:
 @takes_up_to(most_sent)
 def edit(ref: str) -> str | Response | tuple[str, int]:
     """Change an article: what stands around it, and, before it is out, all of it."""
-    viewer = current_viewer()
+    viewer, conflict = current_viewer(), ""
     topic = article_to_edit(viewer, ref)
-    group = group_of(ref)
     article, post = session().get_one(Article, topic.id), first_post(topic)
     is_out = article.published_at is not None
     whole = None if is_out else WholeForm(title=topic.title, body=post.source)
     more = ArticleForm(**topic.facts, when="now" if is_out else "later" if article.appears_at else "draft")
-    if not more.is_submitted():
+    if more.is_submitted():
+        try:
+            if _revise(viewer, topic, post, whole, more):
+                flash(_("It is changed."))
+                return redirect(url_for("content.topic", ref=ref))
+        except Conflict as error:
+            conflict = str(error.description)
+    else:
         more.appears_at.data = article.appears_at
-    elif all(form.validate() for form in (whole, more) if form):
-        writing = writing_of(viewer, whole, may_bring=lambda: True, thing=post.thing) if whole else None
-        if writing or is_out:
-            given = given_in(more) | ({"title": whole.title.data} if whole else {})
-            write(revise_article, viewer, topic, group, writing=writing, given=given, now=now())
-            flash(_("It is changed."))
-            return redirect(url_for("content.topic", ref=ref))
-    page = render(
+    page = _editor(viewer, topic, whole, more, conflict)
+    wrong = more.errors or (whole and whole.errors)
+    return (page, 409 if conflict else 422) if conflict or wrong else page
+
+
+def _revise(viewer: Viewer, topic: Topic, post: Post, whole: WholeForm | None, more: ArticleForm) -> bool:
+    """Whether it is changed: else the forms say why not. Raises Conflict."""
+    seen = request.form.get("seen", "")
+    require_unchanged(viewer, topic, seen)  # before the forms are asked: of an article that came out they are others
+    if not all(form.validate() for form in (whole, more) if form):
+        return False
+    writing = writing_of(viewer, whole, may_bring=lambda: True, thing=post.thing) if whole else None
+    if whole and writing is None:
+        return False
+    given = given_in(more) | ({"title": whole.title.data} if whole else {})
+    write(revise_article, viewer, topic, group_of(topic.ref), writing=writing, given=given, seen=seen, now=now())
+    return True
+
+
+def _editor(viewer: Viewer, topic: Topic, whole: WholeForm | None, more: ArticleForm, conflict: str) -> str:
+    layout = layout_of(viewer, topic)
+    is_out = layout.article.published_at is not None
+    return render(
         "articles/edit.html",
         title=_("Edit the article"),
         topic=topic,
-        group=group,
-        form=whole,
+        group=group_of(topic.ref),
+        form=None if is_out else whole,
         more=more,
         is_out=is_out,
-        has_cover=layout_of(viewer, topic).cover is not None,
+        has_cover=layout.cover is not None,
+        conflict=conflict,
+        theirs=first_post(topic).source if conflict else "",
+        mine=request.form.get("body", "") if is_out else "",
+        mark=mark_of(topic, layout.article),
     )
-    return (page, 422) if more.errors or (whole and whole.errors) else page
 
 
 @blueprint.post("/topics/<ref>/publish")

@@ -56,11 +56,16 @@ def _taken(viewer: Viewer) -> list[Taken]:
     except Conflict as full:
         raise Refused(str(full.description)) from full
     taken: list[Taken] = []
-    after_this_request(partial(_forget_untold, taken))
+    forget_unless_told(taken)
     taken.extend(
         take(each.stream, each.filename or "", now()) for each in sent
     )  # some also if a later one is refused
     return taken
+
+
+def forget_unless_told(taken: Sequence[Taken]) -> None:
+    """Let these be gone with the request, as far as no row tells of them then."""
+    after_this_request(partial(_forget_untold, taken))
 
 
 def _forget_untold(taken: Sequence[Taken], response: Response) -> Response:
