@@ -15,11 +15,12 @@ from sqlalchemy import delete, func, select
 
 from community.access.models import Grant, State
 from community.access.permissions import may
+from community.access.viewers import viewer_of
 from community.activity.models import Activity
-from community.content.articles.actions import drop_article, publish_article
+from community.content.articles.actions import drop_article, publish_article, revise_article
 from community.content.articles.jobs import clockwork
 from community.content.articles.models import Article
-from community.content.articles.queries import articles_in
+from community.content.articles.queries import articles_in, mark_of
 from community.content.base.actions import choose_kinds
 from community.content.base.models import Topic
 from community.core.db import session
@@ -108,6 +109,22 @@ def test_who_may_not_write_any_more_publishes_nothing(app: Flask, clock: dict[st
     clockwork()
     left = article_of(topic)
     assert (left.appears_at, left.published_at) == (None, None), "it is a draft again, and nobody is told"
+
+
+def test_who_may_not_write_any_more_changes_nothing_of_what_is_out(app: Flask) -> None:
+    company, topic = Company(), article()
+    ada, group, mark = company.viewer("Ada"), company.group("Open Garden"), mark_of(topic, article_of(topic))
+    given = {"canonical": "https://else.test/"}
+    with unit_of_work():
+        revise_article(ada, topic, group, writing=None, given=given, seen=mark, now=NOON)
+    mark = mark_of(topic, article_of(topic))
+    with unit_of_work():
+        session().execute(delete(Grant).where(Grant.principal_id == ada.principal_id))
+    anew()
+    there = session().get_one(Topic, topic.id)
+    assert there.thing.author
+    with unit_of_work(), pytest.raises(Forbidden):
+        revise_article(viewer_of(there.thing.author), there, group, writing=None, given={}, seen=mark, now=NOON)
 
 
 def test_members_write_none_unless_the_group_says_so(app: Flask) -> None:

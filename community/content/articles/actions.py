@@ -53,9 +53,14 @@ def revise_article(
 
 
 def require_unchanged(actor: Viewer, topic: Topic, seen: str) -> None:
-    """Go on only where the actor may change an article and it is as they saw it. Raises Conflict."""
+    """Go on only where the actor may change an article, once it is out as they may its text, and it is as they saw
+    it. Raises Conflict.
+    """
     require(actor, "article.edit", topic)
-    if seen != mark_of(topic, session().get_one(Article, topic.id)):
+    article = session().get_one(Article, topic.id)
+    if article.published_at is not None:
+        require(actor, "post.edit", first_post(topic))
+    if seen != mark_of(topic, article):
         raise Conflict(_("Somebody has changed this meanwhile. Your words are below; look at theirs first."))
 
 
