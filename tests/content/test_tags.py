@@ -55,6 +55,11 @@ def test_a_letter_of_two_signs_is_that_of_one() -> None:
     assert names_in("cafe\u0301, caf\u00e9") == ["caf\u00e9"]
 
 
+@pytest.mark.parametrize("word", ["हिन्दी", "ไทย", "c++", ".net", "übergabe"])
+def test_words_of_all_languages_are_tags(word: str) -> None:
+    assert names_in(word) == [word]
+
+
 def test_others_say_none(app: Flask, company: Company) -> None:
     quiet, garden = _topic(company, "Quiet Room", "Mia"), _topic(company, "Open Garden", "Mia")
     for topic, status in ((quiet, 404), (garden, 403)):
@@ -81,13 +86,14 @@ def test_a_long_list_goes_page_by_page(app: Flask, company: Company, monkeypatch
     made = [_topic(company, "Open Garden", "Mia", "soil").ref for _ in range(3)]
     first = topics_tagged(company.viewer("Sam"), "soil")
     assert [each.ref for each in first.topics] == [made[2], made[1]]
+    assert made[2] in browser(app, "Sam").get("/tags/Soil").text
     last = topics_tagged(company.viewer("Sam"), "soil", before=first.older or "")
     assert ([each.ref for each in last.topics], last.older) == ([made[0]], None)
     with pytest.raises(NotFound):
         topics_tagged(company.viewer("Sam"), "soil", before=made[0])
 
 
-@pytest.mark.parametrize("words", ["a, b, c, d, e, f", "x" * 41, "<b>", "-a", "a/b", "_"])
+@pytest.mark.parametrize("words", ["a, b, c, d, e, f", "x" * 41, "<b>", "-a", "a/b", "_", "\u0301a", "\u0e49"])
 def test_what_is_no_tag_is_refused(words: str) -> None:
     with pytest.raises(Conflict):
         names_in(words)

@@ -19,7 +19,10 @@ def normal(words: str) -> str:
 
 def is_tag(name: str) -> bool:
     """Whether something that is normal can be a tag."""
-    return len(name) <= NAME_LENGTH and _NAME.fullmatch(name) is not None
+    plain = "".join(
+        sign for sign in name if not unicodedata.category(sign).startswith("M")
+    )  # vowels of Hindi and Thai
+    return len(name) <= NAME_LENGTH and name.startswith(plain[:1]) and _NAME.fullmatch(plain) is not None
 
 
 def names_in(words: str) -> list[str]:

@@ -11,7 +11,7 @@ from community.content.base.kinds import Shown, content_kinds, marks_of
 from community.content.base.models import Topic
 from community.content.base.queries import PostsPage, get_topic
 from community.content.tags.actions import tag_topic
-from community.content.tags.names import names_in
+from community.content.tags.names import names_in, normal
 from community.content.tags.queries import topics_tagged
 from community.core.errors import Conflict
 from community.core.i18n import _
@@ -28,9 +28,9 @@ LONGEST = 250
 def tag(name: str) -> str:
     """The topics that go by a tag."""
     viewer = current_viewer()
-    page = topics_tagged(viewer, name, before=request.args.get("before", ""))
+    page = topics_tagged(viewer, normal(name), before=request.args.get("before", ""))
     marks = marks_of(viewer, page.topics)
-    return render("tags/tag.html", title=name, page=page, kinds=content_kinds(), marks=marks)
+    return render("tags/tag.html", title=page.name, page=page, kinds=content_kinds(), marks=marks)
 
 
 @blueprint.post("/topics/<ref>/tags")
