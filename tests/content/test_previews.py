@@ -151,6 +151,7 @@ def test_a_link_becomes_a_card_with_a_picture_of_ours(app: Flask, company: Compa
     assert (card.width, card.height) == (480, 240)
     page = page_of(app, post)
     assert "Pumps &amp; &lt;b&gt;valves&lt;/b&gt;</a>" in page
+    assert "127.0.0.1 · Works</span>" in page, "whatever a page calls itself, it says where the link leads"
     assert f'<p><a href="http://{site.place}/page"' not in page
     assert f'src="http://{site.place}' not in page
     path = f"/posts/{post.ref}/previews/{card.ref}"

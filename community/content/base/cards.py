@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import partial
+from urllib.parse import urlsplit
 
 from community.content.base.models import Post
 from community.core.files import files
@@ -26,6 +27,11 @@ class Card:
     height: int = 0
     hidden: bool = False
     ref: str = field(default_factory=new_ref)
+
+    @property
+    def host(self) -> str:
+        """Where the link leads: `site` is what the page calls itself, which may be anything."""
+        return urlsplit(self.url).hostname or ""
 
 
 def cards_of(post: Post) -> list[Card]:
