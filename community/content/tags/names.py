@@ -19,10 +19,13 @@ def normal(words: str) -> str:
 
 def is_tag(name: str) -> bool:
     """Whether something that is normal can be a tag."""
-    plain = "".join(
-        sign for sign in name if not unicodedata.category(sign).startswith("M")
-    )  # vowels of Hindi and Thai
+    plain = "".join(sign for sign in name if not _is_mark(sign))
     return len(name) <= NAME_LENGTH and name.startswith(plain[:1]) and _NAME.fullmatch(plain) is not None
+
+
+def _is_mark(sign: str) -> bool:
+    """Whether it stands at a letter, as vowels do in Hindi and Thai."""
+    return unicodedata.category(sign).startswith("M")
 
 
 def names_in(words: str) -> list[str]:
