@@ -30,6 +30,10 @@ from community.leads.scoring.story import ALWAYS, Deed, Story, instant_of, secon
 NEVER = seconds(datetime.max.replace(tzinfo=UTC))
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 _JSON = json.JSONEncoder(separators=(",", ":"))
+SHAPE = 1
+"""One more, whenever what is kept of somebody changes its form or its meaning."""
+LONGEST = 30_000
+"""Characters that are kept of somebody under one model."""
 OLD = 30 * DAY
 """A mark that is so old is made anew: what lies before it may be pruned from the logs one day."""
 
@@ -69,15 +73,20 @@ def known_as(story: Story, whose: str) -> str:
     return blake2b(known.encode(), digest_size=12).hexdigest()
 
 
-def followed(kept: Followed) -> str:
-    """As a column holds it."""
+def followed(kept: Followed) -> str | None:
+    """As a column holds it; None for too much: whoever did so many different things is worked out each time."""
     read, at = [kept.read.xid, kept.read.activity, kept.read.visit], kept.marked_at
-    row = [kept.known_as, at if at != ALWAYS else None, read, kept.loose, as_row(kept.live)]
-    return _JSON.encode(row)
+    row = [SHAPE, kept.known_as, at if at != ALWAYS else None, read, kept.loose, as_row(kept.live)]
+    column = _JSON.encode(row)
+    return column if len(column) <= LONGEST else None
 
 
-def _followed(column: str) -> Followed:
-    owner, at, read, loose, live = json.loads(column)
+def _followed(column: str) -> Followed | None:
+    """The way back; None for what an older version wrote."""
+    shape, *row = json.loads(column)
+    if shape != SHAPE:
+        return None
+    owner, at, read, loose, live = row
     return Followed(owner, ALWAYS if at is None else at, Read(*read), loose, from_row(live))
 
 
@@ -118,7 +127,7 @@ def _rows() -> Select[Any]:
 def _folded(model: ScoringModel, row: Any, owner: str, news: News, second: datetime) -> dict[str, Any] | None:
     """The row as it is now; None where only the story tells."""
     kept, now = _followed(row.live), seconds(second)
-    if kept.known_as != owner or kept.marked_at < now - OLD:
+    if kept is None or kept.known_as != owner or kept.marked_at < now - OLD:
         return None
     done = [deed for xid, deed in news.done if _fresh(kept, xid, deed)]
     received = [deed for xid, deed in news.received if _fresh(kept, xid, deed)]
