@@ -32,6 +32,7 @@ SIZED = tests/activity/test_gate.py tests/activity/test_killed.py tests/activity
 
 test-sizes: $(VENV)/dev.ready ## what .ci/run tries in full size, on both databases (docs/tests.md)
 	COMMUNITY_TEST_STRICT=1 $(BIN)/python -m pytest --full $(SIZED)
+	COMMUNITY_TEST_STRICT=1 $(BIN)/python -m pytest --full --database sqlite -n 0 tests/access/test_matrix.py
 
 test-all: $(VENV)/dev.ready ## all tests in full size, on both databases
 	@.ci/browser

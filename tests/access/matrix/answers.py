@@ -285,7 +285,7 @@ SHOWN: dict[str, dict[str, Answer | AtMost]] = {
     "groups.staff_here": only(reads, NAME, ABOUT, FACE),
     "groups.questions": dict.fromkeys((NAME, ABOUT, FACE), AtMost(owns)),
     "content.topic": {**only(is_teased, NAME, TITLE, TEASER), **only(reads, REST, POST)},
-    "articles.index": {NAME: reads, **dict.fromkeys((FACE, TITLE, TEASER), AtMost(reads))},
+    "articles.index": {NAME: reads, **dict.fromkeys((TITLE, TEASER), AtMost(reads))},
     "content.new_topic": only(starts_topics, NAME),
     "feeds.site": {**FEED, NAME: AtMost(told_of_requests)},
     "feeds.group": {**FEED, NAME: AtMost(knows)},

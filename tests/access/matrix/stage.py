@@ -172,11 +172,13 @@ def build(
     with unit_of_work():
         for plot in plots[:-1]:
             plot.group = session().get_one(Group, ids[plot.state])  # what was told meanwhile had sessions of its own
+        for plot in plots[:-1]:
+            _part(plot)  # before some lie in others: whoever leaves a group leaves those inside it as well
         audiences = {plot.state: plot.group.audience for plot in plots[:-1]}
         for inner in INSIDE.keys() & audiences.keys():
             audiences[inner].parent_id = audiences[INSIDE[inner]].id
         for plot in plots[:-1]:
-            _end(plot)
+            CHANGES[plot.state](plot.group, people["owner"])
         _settle(people)
     current_app.extensions.pop("clock")
     if "reached" in ids:
@@ -261,11 +263,11 @@ def _sales(people: dict[str, Viewer]) -> Plot:
     return plot
 
 
-def _end(plot: Plot) -> None:
-    owner = plot.people["owner"]
+def _part(plot: Plot) -> None:
+    """Who left, and who was taken out."""
     leave_group(plot.people["left"], plot.group, now())
-    remove_member(owner, plot.group, session().get_one(Principal, plot.people["removed"].principal_id), now())
-    CHANGES[plot.state](plot.group, owner)
+    removed = session().get_one(Principal, plot.people["removed"].principal_id)
+    remove_member(plot.people["owner"], plot.group, removed, now())
 
 
 def _settle(people: dict[str, Viewer]) -> None:
