@@ -16,6 +16,7 @@ from community.activity.models import Activity, Identity, IdentityKind
 from community.core.db import number, session, table, word
 from community.core.i18n import LazyString, _l
 from community.groups.models import Group, Membership
+from community.groups.verbs import GroupEntered
 
 WEEKS = 12
 WEEK = timedelta(days=7)
@@ -87,7 +88,8 @@ def _active(group: Group, weeks: Sequence[datetime]) -> Series:
     week, log, identity = _week(weeks), table(Activity), table(Identity)
     people = _in(group, weeks, week, func.count(distinct(log.c.identity_id)))
     people = people.join(identity, identity.c.id == log.c.identity_id)
-    people = people.where(identity.c.kind == word(IdentityKind.PERSON)).group_by(week)
+    people = people.where(identity.c.kind == word(IdentityKind.PERSON), log.c.verb != word(GroupEntered.name))
+    people = people.group_by(week)
     counted = {row[0]: row[1] for row in session().execute(people)}
     return Series(_l("Active people"), [counted.get(place, 0) for place in range(WEEKS)])
 

@@ -17,6 +17,7 @@ from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
 from community.groups.models import Joining
+from community.groups.numbers import numbers_of
 from community.groups.reaching import enter_group
 from community.moderation.actions import flag
 from community.moderation.models import Complaint
@@ -87,7 +88,10 @@ def test_who_entered_is_no_member_and_becomes_none(app: Flask, company: Company,
     quiet, topic = company.group("Quiet Room").ref, company.topic("Quiet Room").ref
     with unit_of_work():
         company.group("Quiet Room").joining = Joining.OPEN | Joining.REQUEST
+    numbers = [numbers_of(company.viewer("Ada"), company.group("Quiet Room"), now())]
     enter(sam, quiet)
+    numbers.append(numbers_of(company.viewer("Ada"), company.group("Quiet Room"), now()))
+    assert [each.values for each in numbers[0].series] == [each.values for each in numbers[1].series]
     assert ">2<" in browser(app, "Mia").get(f"/groups/{quiet}").text, "two are in it"
     assert "Sam" not in browser(app, "Mia").get(f"/groups/{quiet}/members").text
     for path in (f"/groups/{quiet}/join", f"/topics/{topic}/posts", f"/groups/{quiet}/leave"):
