@@ -24,8 +24,8 @@ from community.access.viewers import Viewer, system
 from community.activity.log import record
 from community.core.clock import now as current_time
 from community.core.db import session
-from community.groups.desk import follow_role, forget_papers, take_off_desk
-from community.groups.inside import end_around, lapse_requests_inside, memberships_inside
+from community.groups.desk import follow_role, forget_papers, leave_desks_inside, take_off_desk
+from community.groups.inside import end_around, memberships_inside
 from community.groups.lasting import current_membership, keep_an_owner, put_away_lapsed, require_member, set_end
 from community.groups.models import Asked, Group, GroupDomain, Joining, JoinRequest, Membership
 from community.groups.verbs import (
@@ -185,7 +185,7 @@ def enter(person: Viewer, group: Group, role: Role, now: datetime, *, ends_at: d
     """Make somebody a member who is none; for actions that have asked whether they may. An open request is moot. Of a
     group inside another one those become members alone who are in that one, for no longer than there.
     """
-    ends_at = end_around(group, person.principal_id, ends_at)
+    ends_at = end_around(group, person.principal_id, ends_at, now)
     membership = Membership(group_id=group.id, principal_id=person.principal_id, joined_at=now)
     grant = Grant(principal_id=person.principal_id, audience_id=group.audience_id, role=role)
     session().add_all([membership, grant])
@@ -219,7 +219,7 @@ def _end(group: Group, principal_id: int, now: datetime) -> None:
     forget_papers(group, Grant.principal_id == principal_id)
     if was_owner:
         keep_an_owner(group)
-    lapse_requests_inside(group, principal_id, now)
+    leave_desks_inside(group, principal_id, now)
     for inner, _membership in memberships_inside(group, principal_id):
         _end(inner, principal_id, now)
         record(system(), GroupMembershipEnded(thing=inner, member=principal_id))

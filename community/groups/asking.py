@@ -16,6 +16,7 @@ from community.core.errors import Conflict
 from community.core.i18n import _
 from community.groups.actions import enter, hold, join_group, pending_request
 from community.groups.desk import put_on_desk, take_off_desk
+from community.groups.inside import can_be_in
 from community.groups.models import Asked, Group, JoinRequest, Membership
 from community.groups.questions import keep_answers
 from community.groups.terms import refuse_unless_ahead
@@ -89,16 +90,21 @@ def decide_together(
     reason: str = "",
     ends_at: datetime | None = None,
 ) -> int:
-    """Answer several who ask in one way; gives how many. Whose request is not open any more is passed by."""
+    """Answer several who ask in one way; gives how many. Whose request is not open any more is passed by, and so is
+    who is to come in and is in the group around no longer.
+    """
     hold(group)
     require(actor, "group.keep", group)
     still_open = allowed(actor, "join_request.decide", requests)
-    for request in (each for each in requests if each.id in still_open):
+    asking = [each for each in requests if each.id in still_open]
+    if let_in:
+        asking = [each for each in asking if can_be_in(group, each.principal_id, now)]
+    for request in asking:
         if let_in:
             accept_request(actor, request, now, ends_at=ends_at)
         else:
             decline_request(actor, request, reason=reason, now=now)
-    return len(still_open)
+    return len(asking)
 
 
 def may_ask_from(principal_id: int, group: Group) -> datetime | None:

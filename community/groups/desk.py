@@ -80,12 +80,21 @@ def date_grants(group: Group, principal_id: int, ends_at: datetime | None) -> No
 
 def forget_papers(group: Group, people: ColumnElement[bool]) -> None:
     """Let some people (a condition on grants) no longer read what they once asked of the group: it bears its name."""
-    asked = select(Thing.audience_id).join(JoinRequest, JoinRequest.id == Thing.id)
-    session().execute(
-        delete(Grant).where(
-            Grant.audience_id.in_(asked.where(JoinRequest.group_id == group.id)), Grant.role == Role.MEMBER, people
-        )
-    )
+    _forget(JoinRequest.group_id == group.id, people)
+
+
+def _forget(which: ColumnElement[bool], people: ColumnElement[bool]) -> None:
+    asked = select(Thing.audience_id).join(JoinRequest, JoinRequest.id == Thing.id).where(which)
+    session().execute(delete(Grant).where(Grant.audience_id.in_(asked), Grant.role == Role.MEMBER, people))
+
+
+def leave_desks_inside(group: Group, principal_id: int, now: datetime) -> None:
+    """What somebody who is out of a group asked of those inside it is asked no longer, nor read by them."""
+    inside = select(Group.id).join(Audience, Audience.id == Group.audience_id)
+    theirs = JoinRequest.principal_id == principal_id
+    asked = JoinRequest.group_id.in_(inside.where(Audience.parent_id == group.audience_id)) & theirs
+    lapse_requests(asked, now)
+    _forget(asked, Grant.principal_id == principal_id)
 
 
 def _papers(group: Group) -> CompoundSelect[Any]:

@@ -13,9 +13,8 @@ from community.access.viewers import Viewer
 from community.core.db import session
 from community.core.errors import Conflict
 from community.core.i18n import _
-from community.groups.desk import lapse_requests
 from community.groups.lasting import current_membership, keep_an_owner, set_end
-from community.groups.models import Group, JoinRequest, Membership
+from community.groups.models import Group, Membership
 
 LIST = 100
 
@@ -28,30 +27,49 @@ def groups_inside(viewer: Viewer, group: Group) -> Sequence[Group]:
 
 def group_around(viewer: Viewer, group: Group) -> Group | None:
     """The group that another lies in, if there is one that the viewer may know of."""
-    if group.audience.parent_id in (None, SITE_ID):
+    if not is_inside(group):
         return None
     found = select(Group).where(Group.audience_id == group.audience.parent_id, visible(viewer, "group.see"))
     return session().scalars(found).first()
 
 
-def end_around(group: Group, principal_id: int, ends_at: datetime | None) -> datetime | None:
+def end_around(group: Group, principal_id: int, ends_at: datetime | None, now: datetime) -> datetime | None:
     """When a membership of the group ends at the latest: with that of the group around it. Raises Conflict for
     somebody who is not in that one.
     """
-    if group.audience.parent_id in (None, SITE_ID):
+    if not is_inside(group):
         return ends_at
-    around = session().scalars(select(Group).where(Group.audience_id == group.audience.parent_id)).one()
-    membership = current_membership(around, principal_id)
-    if membership is None:
+    if (membership := _around(group, principal_id, now)) is None:
         raise Conflict(_("This group lies inside another one. Only who is a member there can be in it."))
     ends = [each for each in (ends_at, membership.ends_at) if each is not None]
     return min(ends, default=None)
 
 
+def can_be_in(group: Group, principal_id: int, now: datetime) -> bool:
+    """Whether somebody is in the group around it, if there is one."""
+    return not is_inside(group) or _around(group, principal_id, now) is not None
+
+
+def is_inside(group: Group) -> bool:
+    """Whether the group lies inside another one."""
+    return group.audience.parent_id not in (None, SITE_ID)
+
+
+def _around(group: Group, principal_id: int, now: datetime) -> Membership | None:
+    """Their membership in the group around; none that is over, though nobody has put it away yet."""
+    around = session().scalars(select(Group).where(Group.audience_id == group.audience.parent_id)).one()
+    membership = current_membership(around, principal_id)
+    is_over = membership and membership.ends_at and membership.ends_at <= now
+    return None if is_over else membership
+
+
 def memberships_inside(group: Group, principal_id: int) -> Sequence[tuple[Group, Membership]]:
     """Where somebody is inside a group. Nobody else changes who is in those until this transaction ends."""
     inner = session().scalars(_inside(group).order_by(Group.id).with_for_update(of=Group)).all()
-    return [(each, current) for each in inner if (current := current_membership(each, principal_id))]
+    theirs = select(Membership).where(Membership.principal_id == principal_id, Membership.left_at.is_(None))
+    current = session().scalars(theirs.where(Membership.group_id.in_([each.id for each in inner]))).all()
+    by_group = {each.group_id: each for each in current}
+    return [(each, by_group[each.id]) for each in inner if each.id in by_group]
 
 
 def follow_end(group: Group, principal_id: int, before: datetime | None, now: datetime) -> None:
@@ -65,12 +83,6 @@ def follow_end(group: Group, principal_id: int, before: datetime | None, now: da
         if ended_with_it or too_long:
             set_end(each, inner, around.ends_at, now)
             keep_an_owner(each)
-
-
-def lapse_requests_inside(group: Group, principal_id: int, now: datetime) -> None:
-    """What somebody who left a group asked of those inside it is asked no longer."""
-    inner = _inside(group).with_only_columns(Group.id)
-    lapse_requests(JoinRequest.group_id.in_(inner) & (JoinRequest.principal_id == principal_id), now)
 
 
 def _inside(group: Group) -> Select[Group]:

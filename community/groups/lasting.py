@@ -16,7 +16,7 @@ from community.activity.log import record
 from community.core.db import session
 from community.core.errors import Conflict
 from community.core.i18n import _
-from community.groups.desk import date_grants, follow_role, forget_papers
+from community.groups.desk import date_grants, follow_role, forget_papers, leave_desks_inside
 from community.groups.models import Group, Membership
 from community.groups.verbs import GroupMembershipEnded
 
@@ -71,4 +71,5 @@ def put_away_lapsed(group: Group, now: datetime) -> None:
             session().execute(theirs)
         follow_role(group, member, None)
         forget_papers(group, Grant.principal_id == member)
+        leave_desks_inside(group, member, now)
         record(system(), GroupMembershipEnded(thing=group, member=member), occurred_at=membership.ends_at)

@@ -35,7 +35,7 @@ def limit_membership(actor: Viewer, group: Group, member: Principal, ends_at: da
     require(actor, "group.manage", group)
     membership = require_member(group, member)
     refuse_unless_ahead(ends_at, now)
-    before, ends_at = membership.ends_at, end_around(group, member.id, ends_at)
+    before, ends_at = membership.ends_at, end_around(group, member.id, ends_at, now)
     set_end(group, membership, ends_at, now)
     keep_an_owner(group)
     follow_end(group, member.id, before, now)
@@ -63,7 +63,7 @@ def renew_membership(actor: Viewer, group: Group, member: Principal, now: dateti
     if ends_at is None or dated_at is None:
         raise Conflict(_("This membership does not end."))
     longer = min(ends_at + (ends_at - dated_at), now + LONGEST)
-    longer = end_around(group, member.id, longer) or longer
+    longer = end_around(group, member.id, longer, now) or longer
     set_end(group, membership, longer, now)
     follow_end(group, member.id, ends_at, now)
     membership.dated_at = ends_at  # so that the next renewal adds the same term, however early this one came

@@ -11,10 +11,11 @@ from community.access.models import Role, Visibility
 from community.access.permissions import may
 from community.access.viewers import Viewer
 from community.core.clock import now
+from community.core.db import session
 from community.core.errors import Conflict, Forbidden, NotFound
 from community.core.unit import unit_of_work
 from community.groups.actions import add_member, found_group, join_group, leave_group, remove_member, set_role
-from community.groups.asking import accept_request, ask_to_join
+from community.groups.asking import accept_request, ask_to_join, decide_together
 from community.groups.inviting import LONGEST, accept_invitation, invite
 from community.groups.jobs import keep_terms
 from community.groups.lasting import current_membership
@@ -22,7 +23,8 @@ from community.groups.models import Asked, Group
 from community.groups.terms import limit_membership, renew_membership
 from tests.access.visits import browser
 from tests.company import Company
-from tests.groups.visit import ALL_WAYS, new_group, requests_of, send
+from tests.content.writing import counted_queries
+from tests.groups.visit import ALL_WAYS, new_group, newcomer, requests_of, send
 
 DAY = timedelta(days=1)
 
@@ -179,3 +181,62 @@ def test_a_private_group_inside_is_listed_for_its_members_alone(app: Flask, comp
     for who in ("anyone", "Sam", "Mia"):
         assert hidden.ref not in browser(app, who).get(path).text
     assert outer.name in browser(app, "Ada").get(f"/groups/{hidden.ref}/about").text
+
+
+@pytest.mark.parametrize("way", ["leaves", "lapses"])
+def test_whoever_is_out_reads_no_more_what_they_asked_of_those_inside(
+    app: Flask, company: Company, outer: Group, way: str
+) -> None:
+    mia, ada = company.viewer("Mia"), company.viewer("Ada")
+    with unit_of_work():
+        outer.audience.visibility = Visibility.PRIVATE
+    inner = opened(outer, ada)
+    with unit_of_work():
+        limit_membership(ada, outer, company.person("Mia").principal, now() + DAY, now())
+        asked = ask_to_join(mia, inner, answer="Me", now=now())
+    assert may(mia, "join_request.see", asked)
+    if way == "leaves":
+        with unit_of_work():
+            leave_group(mia, outer, now())
+    else:
+        later = now() + 2 * DAY
+        app.extensions["clock"] = lambda: later
+        keep_terms()
+    (asked,) = requests_of(inner)
+    assert asked.state is Asked.WITHDRAWN
+    assert not may(company.viewer("Mia"), "join_request.see", asked)
+
+
+def test_whose_time_in_the_group_around_is_over_comes_in_no_more_and_holds_up_nobody(
+    app: Flask, company: Company, outer: Group, inner: Group
+) -> None:
+    mia, ada, nia = company.viewer("Mia"), company.viewer("Ada"), newcomer("Nia")
+    with unit_of_work():
+        limit_membership(ada, outer, company.person("Mia").principal, now() + DAY, now())
+        join_group(nia, outer, now())
+        for each in (mia, nia):
+            ask_to_join(each, inner, answer="Me", now=now())
+        _made, token = invite(ada, inner, expires_at=now() + LONGEST, now=now())
+    later = now() + 2 * DAY
+    app.extensions["clock"] = lambda: later  # and nothing was put away yet
+    with pytest.raises(Conflict), unit_of_work():
+        accept_invitation(mia, token, now())
+    with unit_of_work():
+        assert decide_together(ada, inner, requests_of(inner), let_in=True, now=now()) == 1
+    assert (is_in(inner, nia), is_in(inner, mia)) == (True, False)
+
+
+def test_leaving_asks_no_more_of_the_database_the_more_groups_there_are_inside(
+    company: Company, outer: Group, inner: Group
+) -> None:
+    mia, ada, counts = company.viewer("Mia"), company.viewer("Ada"), []
+    for _ in range(2):
+        session().expire_all()
+        with counted_queries() as made, unit_of_work():
+            leave_group(mia, outer, now())
+        counts.append(len(made))
+        with unit_of_work():
+            join_group(mia, outer, now())
+        for _each in range(3):
+            opened(outer, ada)
+    assert counts[0] == counts[1]
