@@ -63,8 +63,18 @@ def holds(term: Term, thing_id: Any, *roles: Role) -> ColumnElement[bool]:
     return _on_root(thing_id, and_(_held(_AUDIENCE), term.holds(_AUDIENCE.c.id, *roles)))
 
 
+def belongs(term: Term, thing_id: Any) -> ColumnElement[bool]:
+    """As `readable`, by grants alone: staff who entered a group for a while read there, and take no part."""
+    return _on_root(thing_id, _along(_AUDIENCE, _is_theirs(term)))
+
+
 def chartered(term: Term, thing_id: Any, act: str) -> ColumnElement[bool]:
-    """What can be read, and the charter of the root's audience allows the viewer this act."""
+    """What the viewer belongs to, and the charter of the root's audience allows them this act."""
+    return _on_root(thing_id, and_(_along(_AUDIENCE, _is_theirs(term)), term.allowed(_AUDIENCE.c, act)))
+
+
+def charter_shows(term: Term, thing_id: Any, act: str) -> ColumnElement[bool]:
+    """As `chartered`, of an act that is only to look: what can be read is enough."""
     return _on_root(thing_id, and_(_along(_AUDIENCE, _is_open(term)), term.allowed(_AUDIENCE.c, act)))
 
 
@@ -99,6 +109,10 @@ def archived(thing_id: Any) -> ColumnElement[bool]:
 
 def _is_open(term: Term) -> Question:
     return lambda each: or_(each.visibility == word(Visibility.PUBLIC), term.granted(each.id))
+
+
+def _is_theirs(term: Term) -> Question:
+    return lambda each: or_(each.visibility == word(Visibility.PUBLIC), term.holds(each.id))
 
 
 def charter_says(term: Term, thing_id: Any, act: str) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, not_, or_
 
-from community.access.conditions import charter_says, chartered, holds, knowable, readable, stands, teased
+from community.access.conditions import charter_says, charter_shows, holds, knowable, readable, stands, teased
 from community.access.models import SITE_ID, Audience, AudienceKind, Grant, Role, Teased, Thing
 from community.access.permissions import permission
 from community.access.viewers import Term, in_force
@@ -54,7 +54,7 @@ def read(viewer: Term, row: Any) -> ColumnElement[bool]:
 @permission("group.see_members", Group)
 def see_members(viewer: Term, row: Any) -> ColumnElement[bool]:
     """Whoever reads the group and may, by its charter, see who is in it."""
-    return chartered(viewer, row.id, "group.see_members")
+    return charter_shows(viewer, row.id, "group.see_members")
 
 
 @permission("group.count_members", Group)
@@ -92,7 +92,7 @@ def see_membership(viewer: Term, row: Any) -> ColumnElement[bool]:
     group = exists().where(
         _WHERE.c.id == row.audience_id,
         _WHERE.c.kind == word(AudienceKind.GROUP),
-        chartered(viewer, _WHERE.c.holder_id, "group.see_members"),
+        charter_shows(viewer, _WHERE.c.holder_id, "group.see_members"),
     )
     return and_(group.correlate_except(_WHERE), in_force(row), shown_to(viewer, row))
 

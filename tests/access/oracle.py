@@ -32,6 +32,7 @@ from tests.access.sentences import (
     OBSTACLES,
     TITLE,
     WORDS,
+    belongs,
     is_allowed,
     is_silent,
     knowable,
@@ -249,7 +250,7 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "question.have": lambda rows, viewer, row: (
         is_a(rows, row, "question")
         and viewer in rows.persons
-        and readable(rows, viewer, row)
+        and belongs(rows, viewer, row)
         and not wrote(rows, viewer, row)
     ),
     "case.read": readable,
@@ -284,21 +285,21 @@ MEANING: dict[str, Callable[[Rows, int, int], bool]] = {
     "post.bookmark": lambda rows, viewer, row: viewer in rows.persons and readable(rows, viewer, row),
     "post.react": lambda rows, viewer, row: (
         viewer in rows.persons
-        and readable(rows, viewer, row)
+        and belongs(rows, viewer, row)
         and not wrote(rows, viewer, row)
         and not is_silent(rows, viewer, row)
     ),
     "idea.vote": lambda rows, viewer, row: (
         is_a(rows, row, "idea")
         and viewer in rows.persons
-        and readable(rows, viewer, row)
+        and belongs(rows, viewer, row)
         and rows.ideas[row]["status"] in ("open", "planned", "in_progress")
         and rows.ideas[row]["merged_into_id"] is None
     ),
     "idea.decide": lambda rows, viewer, row: (
         is_a(rows, row, "idea") and writes(rows, viewer, row) and keeps(rows, viewer, row)
     ),
-    "poll.vote": lambda rows, viewer, row: viewer in rows.persons and readable(rows, viewer, row) and runs(rows, row),
+    "poll.vote": lambda rows, viewer, row: viewer in rows.persons and belongs(rows, viewer, row) and runs(rows, row),
     "poll.count": lambda rows, viewer, row: (
         readable(rows, viewer, row) and row in rows.polls and (not rows.polls[row]["hidden"] or not runs(rows, row))
     ),

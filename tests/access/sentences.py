@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -72,6 +73,11 @@ def enters(rows: Rows, viewer: int, audience_id: int | None, open_to_all: tuple[
 
 def readable(rows: Rows, viewer: int, thing_id: int) -> bool:
     return enters(rows, viewer, root_audience(rows, thing_id), ("public",))
+
+
+def belongs(rows: Rows, viewer: int, thing_id: int) -> bool:
+    """As `readable`, without what is open to staff for a while."""
+    return readable(replace(rows, reached=set()), viewer, thing_id)
 
 
 def knowable(rows: Rows, viewer: int, thing_id: int) -> bool:
@@ -146,9 +152,12 @@ def is_silent(rows: Rows, viewer: int, thing_id: int) -> bool:
 
 
 def is_allowed(rows: Rows, viewer: int, row: int, act: str, *, account: bool = True) -> bool:
-    """What can be read, and the charter names one of those that the viewer is there. Owners need no naming."""
+    """What can be read (without `account` by staff for a while, too), and the charter names one of those that the
+    viewer is there. Owners need no naming.
+    """
     audience_id = root_audience(rows, row)
-    if audience_id is None or not readable(rows, viewer, row) or (account and viewer not in rows.persons):
+    in_reach = belongs if account else readable
+    if audience_id is None or not in_reach(rows, viewer, row) or (account and viewer not in rows.persons):
         return False
     here = (viewer, audience_id)
     own = rows.own_roles.get(here)

@@ -16,6 +16,7 @@ from community.admin.models import StaffAct
 from community.core.clock import now
 from community.core.db import session
 from community.core.unit import unit_of_work
+from community.groups.charters import choose_preset
 from community.groups.models import Joining
 from community.groups.numbers import numbers_of
 from community.groups.reaching import enter_group
@@ -101,6 +102,22 @@ def test_who_entered_is_no_member_and_becomes_none(app: Flask, company: Company,
     assert not may(viewer, "group.join", group)
     assert not may(viewer, "group.ask", group)
     assert topic not in sam.get("/mine").text
+
+
+@pytest.mark.usefixtures("always")
+def test_who_entered_only_reads_whatever_outsiders_may_do_by_the_charter(
+    app: Flask, company: Company, sam: Browser
+) -> None:
+    with unit_of_work():
+        choose_preset(company.viewer("Ada"), company.group("Quiet Room"), "forum")
+    enter(sam, company.group("Quiet Room").ref)
+    anew()
+    viewer, group, topic = company.viewer("Sam"), company.group("Quiet Room"), company.topic("Quiet Room")
+    assert may(viewer, "topic.read", topic)
+    for act, row in (("topic.start", group), ("topic.reply", topic), ("post.react", company.posts("Quiet Room")[0])):
+        assert not may(viewer, act, row), act
+        assert may(company.viewer("Mia"), act, row) or act == "post.react", act
+    assert send(sam, f"/topics/{topic.ref}/posts", body="Hello").status_code == 403
 
 
 @pytest.mark.usefixtures("always")

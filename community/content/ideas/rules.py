@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists
 
-from community.access.conditions import holds, readable
+from community.access.conditions import belongs, holds, readable
 from community.access.models import Role
 from community.access.permissions import permission
 from community.access.viewers import Term
@@ -21,9 +21,11 @@ _IDEA = table(Idea).alias("ruled_idea")
 
 @permission("idea.vote", Topic, changes="id")
 def vote(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Whoever is signed in and reads an idea votes for it, while nothing is decided and it goes on by itself."""
+    """Whoever is signed in and reads an idea votes for it, while nothing is decided and it goes on by itself; not
+    who is there as staff for a while.
+    """
     open_ = exists().where(_IDEA.c.id == row.id, _IDEA.c.status.in_(UNDECIDED), _IDEA.c.merged_into_id.is_(None))
-    return and_(viewer.signed_in, readable(viewer, row.id), is_of_kind(row, IDEA), open_.correlate_except(_IDEA))
+    return and_(viewer.signed_in, belongs(viewer, row.id), is_of_kind(row, IDEA), open_.correlate_except(_IDEA))
 
 
 @permission("idea.decide", Topic, changes="id")

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, not_, or_
 
-from community.access.conditions import holds, readable
+from community.access.conditions import belongs, holds, readable
 from community.access.models import SITE_ID, Role
 from community.access.permissions import permission
 from community.access.viewers import Term
@@ -30,8 +30,10 @@ def _runs() -> ColumnElement[bool]:
 
 @permission("poll.vote", Topic, fixed=False, changes="id")
 def vote(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Whoever is signed in and reads a poll votes in it, until the second at which it ends."""
-    return and_(viewer.signed_in, readable(viewer, row.id), _is(row, _runs()))
+    """Whoever is signed in and reads a poll votes in it, until the second at which it ends; not who is there as
+    staff for a while.
+    """
+    return and_(viewer.signed_in, belongs(viewer, row.id), _is(row, _runs()))
 
 
 @permission("poll.count", Topic, fixed=False)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, not_, or_
 
-from community.access.conditions import holds, readable
+from community.access.conditions import belongs, holds, readable
 from community.access.models import Role
 from community.access.permissions import permission
 from community.access.viewers import Term
@@ -26,5 +26,7 @@ def accept(viewer: Term, row: Any) -> ColumnElement[bool]:
 
 @permission("question.have", Topic, changes="id")
 def have(viewer: Term, row: Any) -> ColumnElement[bool]:
-    """Whoever is signed in and reads a question that somebody else asked can have the same one."""
-    return and_(viewer.signed_in, readable(viewer, row.id), is_of_kind(row, QUESTION), not_(wrote(viewer, row)))
+    """Whoever is signed in and reads a question that somebody else asked can have the same one; not who is there
+    as staff for a while.
+    """
+    return and_(viewer.signed_in, belongs(viewer, row.id), is_of_kind(row, QUESTION), not_(wrote(viewer, row)))
